@@ -1,0 +1,52 @@
+"""The rule ``duplicate-start``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bpmn.lint.rule import ERROR, found, rule
+from bpmn.model import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bpmn.lint.rule import Found
+    from bpmn.lint.subject import Subject
+    from bpmn.model import Node
+
+NAMED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL})
+
+
+@rule(
+    "duplicate-start",
+    ERROR,
+    vi="Giữ một sự kiện bắt đầu cho mỗi cách khởi động.",
+    en="Keep one start event for each way to start.",
+)
+def duplicate_start(subject: Subject) -> Iterator[Found]:
+    """Several start events without trigger, or with the same message or signal.
+
+    Nobody could tell which one is meant.
+    """
+    for scope in subject.scopes():
+        seen: set[tuple[str, str]] = set()
+        for node in scope.nodes.values():
+            trigger = _trigger(node)
+            if trigger in seen:
+                yield found(
+                    node,
+                    vi="{} khởi động giống một sự kiện bắt đầu khác.",
+                    en="{} starts on the same as another start event.",
+                )
+            if trigger is not None:
+                seen.add(trigger)
+
+
+def _trigger(node: Node) -> tuple[str, str] | None:
+    """Give what starts a start event, None where each is its own (timers, conditions) or where it is no start event."""
+    if node.kind != "startEvent":
+        return None
+    if not node.events:
+        return "none", ""
+    event = node.events[0]
+    return (event.kind.value, event.ref) if event.kind in NAMED and event.ref else None

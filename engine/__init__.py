@@ -1,0 +1,223 @@
+"""The engine: the product without HTTP and without SQL. This is its only door (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from engine.administration import add_person, add_role, add_unit, appoint, dismiss, grant_authority
+from engine.archive import Upload, attach, document, documents, open_version, register, registers, upload
+from engine.audit import audit_export_to as audit_export
+from engine.audit import audit_verify_trail as audit_verify
+from engine.audit import record_sign_in
+from engine.audit_verify import Report
+from engine.by import ActorKind, By, Channel
+from engine.calendar import WorkingCalendar
+from engine.cases import case, cases, comment, count_cases
+from engine.clock import HANOI, Clock, FixedClock, SystemClock
+from engine.context import Context, DeferredContext
+from engine.desk import task
+from engine.document_types import TYPES as DOCUMENT_TYPES
+from engine.document_types import document_type
+from engine.drafts import discard_draft, draft_of, save_draft
+from engine.errors import (
+    BadValueError,
+    BusinessError,
+    BusyError,
+    EngineError,
+    FlowError,
+    FormRefusedError,
+    HandlerError,
+    KeyReusedError,
+    LintRefusedError,
+    LostRaceError,
+    NotFoundError,
+    RefusedError,
+    SettingsError,
+    StateError,
+)
+from engine.executor import run_job
+from engine.external import (
+    complete_external,
+    error_external,
+    extend_lock,
+    external_task,
+    external_tasks,
+    fail_external,
+    fetch_and_lock,
+    unlock_external,
+)
+from engine.handlers import Catalogue, Handler, handler
+from engine.home import Home
+from engine.inbox import task_counts
+from engine.inbox import tasks_of as tasks
+from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.messages import send_message, send_signal
+from engine.publishing import check, publish
+from engine.repairs import open_incidents, retry
+from engine.results import (
+    CaseRow,
+    CaseView,
+    ColumnView,
+    CommentView,
+    Completed,
+    DefinitionView,
+    DeploymentView,
+    DocumentView,
+    DraftView,
+    ExternalView,
+    IncidentView,
+    PersonView,
+    Published,
+    Receipt,
+    RegisterPage,
+    RegisterRow,
+    RegisterView,
+    Started,
+    TaskDetail,
+    TaskView,
+    Topic,
+    TrailEntry,
+    UnitView,
+    VersionView,
+)
+from engine.runner import Runner, run_due, tick
+from engine.settings import Settings
+from engine.setup import files_of, init_agency, is_empty, load_demo
+from engine.staff import me, person, persons, roles, units
+from engine.task_acts import assign, claim, complete, forward, release
+from engine.trail import Change, Draft
+from engine.trail_reading import trail
+from engine.values import plain
+from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
+
+__all__ = [
+    "DOCUMENT_TYPES",
+    "HANOI",
+    "ActorKind",
+    "BadValueError",
+    "BusinessError",
+    "BusyError",
+    "By",
+    "CaseRow",
+    "CaseView",
+    "Catalogue",
+    "Change",
+    "Channel",
+    "Clock",
+    "ColumnView",
+    "CommentView",
+    "Completed",
+    "Context",
+    "DeferredContext",
+    "DefinitionView",
+    "DeploymentView",
+    "DocumentView",
+    "Draft",
+    "DraftView",
+    "EngineError",
+    "ExternalView",
+    "FixedClock",
+    "FlowError",
+    "FormRefusedError",
+    "Handler",
+    "HandlerError",
+    "Home",
+    "IncidentView",
+    "KeyReusedError",
+    "LintRefusedError",
+    "LostRaceError",
+    "NotFoundError",
+    "PersonView",
+    "Published",
+    "Receipt",
+    "RefusedError",
+    "RegisterPage",
+    "RegisterRow",
+    "RegisterView",
+    "Report",
+    "Runner",
+    "Settings",
+    "SettingsError",
+    "Started",
+    "StateError",
+    "SystemClock",
+    "TaskDetail",
+    "TaskView",
+    "Topic",
+    "TrailEntry",
+    "UnitView",
+    "Upload",
+    "VersionView",
+    "WorkingCalendar",
+    "add_person",
+    "add_role",
+    "add_unit",
+    "appoint",
+    "assign",
+    "attach",
+    "audit_export",
+    "audit_verify",
+    "cancel",
+    "case",
+    "cases",
+    "check",
+    "claim",
+    "comment",
+    "complete",
+    "complete_external",
+    "count_cases",
+    "definition",
+    "definitions",
+    "deployments",
+    "diagram_of",
+    "discard_draft",
+    "dismiss",
+    "document",
+    "document_type",
+    "documents",
+    "draft_of",
+    "error_external",
+    "extend_lock",
+    "external_task",
+    "external_tasks",
+    "fail_external",
+    "fetch_and_lock",
+    "files_of",
+    "forward",
+    "grant_authority",
+    "handler",
+    "init_agency",
+    "is_empty",
+    "load_demo",
+    "me",
+    "open_incidents",
+    "open_version",
+    "person",
+    "persons",
+    "plain",
+    "publish",
+    "record_sign_in",
+    "register",
+    "registers",
+    "release",
+    "resource_of",
+    "resume",
+    "retry",
+    "roles",
+    "run_due",
+    "run_job",
+    "save_draft",
+    "send_message",
+    "send_signal",
+    "set_variables",
+    "start",
+    "start_form",
+    "suspend",
+    "task",
+    "task_counts",
+    "tasks",
+    "tick",
+    "trail",
+    "units",
+    "unlock_external",
+    "upload",
+    "variables",
+]

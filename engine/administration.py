@@ -1,0 +1,189 @@
+"""Setting an agency up: its units, people, positions and authorities to sign, by an administrator (design 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import people, signing
+from engine.act import Act, perform
+from engine.clock import HANOI
+from engine.errors import BadValueError, StateError
+from engine.rights import must_administer, who
+from engine.trail import Change, Draft
+from storage import positions, units
+from storage.errors import ConflictError
+from storage.positions import Position, Role
+from storage.session import savepoint
+from storage.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import date
+
+    from engine.by import By
+    from engine.home import Home
+
+
+def _administered(home: Home, by: By, request: tuple[object, ...], work: Callable[[Act], None]) -> None:
+    def done(act: Act) -> dict[str, object]:
+        must_administer(who(act.connection, act.by, act.at), "change the agency's people and units")
+        try:
+            with savepoint(act.connection):
+                work(act)
+        except ConflictError as error:
+            raise StateError(f"This exists already, or names something that does not: {error}") from error
+        return {}
+
+    perform(home, by, request, done)
+
+
+def add_unit(home: Home, by: By, *, code: str, name: str, symbol: str) -> None:
+    """Add a unit; its symbol stands in the numbers of its letters (``327/BDT-VP``).
+
+    Raises:
+        RefusedError: the person is no administrator.
+        StateError: the agency has a unit with this code.
+    """
+    if not all(text.strip() for text in (code, name, symbol)):
+        raise BadValueError("A unit needs a code, a name and a symbol.")
+
+    def work(act: Act) -> None:
+        today = act.at.astimezone(HANOI).date()
+        units.add(act.connection, Unit(f"{by.agency}.{code}", by.agency, code, name, symbol, None, today))
+        act.record(Draft("settings-changed", changes=(Change("unit", new=code), Change("name", new=name))))
+
+    _administered(home, by, ("add-unit", code, name, symbol), work)
+
+
+def add_role(home: Home, by: By, *, code: str, name_vi: str, name_en: str = "") -> None:
+    """Add a role, which lanes and candidate groups may name from then on.
+
+    Raises:
+        RefusedError: the person is no administrator.
+        StateError: the agency has this role.
+    """
+    if not code.strip() or not name_vi.strip() or not code.replace("_", "").isalnum():
+        raise BadValueError("A role needs a code of letters, digits and _, and a name.")
+
+    def work(act: Act) -> None:
+        positions.add_role(act.connection, Role(by.agency, code, name_vi, name_en or name_vi))
+        act.record(Draft("settings-changed", changes=(Change("role", new=code), Change("name", new=name_vi))))
+
+    _administered(home, by, ("add-role", code, name_vi, name_en), work)
+
+
+def add_person(
+    home: Home, by: By, *, login: str, name: str, title: str = "", email: str = "", password_hash: str | None = None
+) -> None:
+    """Add a person, who may sign in when there is a password hash.
+
+    Raises:
+        RefusedError: the person who asks is no administrator.
+        StateError: the account name is taken.
+    """
+
+    def work(act: Act) -> None:
+        people.add(
+            act.connection,
+            agency=by.agency,
+            login=login,
+            name=name,
+            at=act.at,
+            record=act.record,
+            title=title,
+            email=email,
+            password=password_hash,
+        )
+
+    if not name.strip():
+        raise BadValueError("A person needs a name.")
+    _administered(home, by, ("add-person", login, name, title, email), work)
+
+
+def appoint(home: Home, by: By, *, person: str, role: str, unit: str | None, title: str, since: date) -> None:
+    """Give a person a role, in a unit (its code) or in the agency as a whole, from a day on.
+
+    Raises:
+        RefusedError: the person who asks is no administrator.
+        NotFoundError: there is no such person.
+        StateError: there is no such role or unit.
+    """
+
+    def work(act: Act) -> None:
+        found = next((row for row in units.listing(act.connection, by.agency) if unit in {row.code, row.id}), None)
+        if unit is not None and found is None:
+            raise StateError(f"There is no unit “{unit}”. Add it first.")
+        position = Position(act.new_id(), by.agency, found.id if found else None, role, title, title)
+        positions.add_position(act.connection, position)
+        people.appoint(
+            act.connection,
+            agency=by.agency,
+            person=person,
+            position=position.id,
+            since=since,
+            at=act.at,
+            record=act.record,
+        )
+
+    _administered(home, by, ("appoint", person, role, unit, title, since), work)
+
+
+def grant_authority(
+    home: Home,
+    by: By,
+    *,
+    kind: str,
+    grantee: str,
+    document_types: Collection[str],
+    valid_from: date,
+    valid_to: date | None,
+    basis: str,
+) -> None:
+    """Enter an authority to sign for the head of the agency: KT., TL. or TUQ., with its days and its basis.
+
+    Raises:
+        RefusedError: the person who asks is no administrator, or a TUQ. has no last day.
+    """
+
+    def work(act: Act) -> None:
+        signing.grant(
+            act.connection,
+            agency=by.agency,
+            kind=kind,
+            grantee=grantee,
+            document_types=document_types,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            basis=basis,
+            at=act.at,
+            by=by.person,
+            record=act.record,
+        )
+
+    request = ("grant", kind, grantee, list(document_types), valid_from, valid_to, basis)
+    _administered(home, by, request, work)
+
+
+def dismiss(home: Home, by: By, *, person: str, last_day: date) -> None:
+    """End all positions of a person with a day and close their account.
+
+    Raises:
+        RefusedError: the person who asks is no administrator.
+        NotFoundError: there is no such person.
+    """
+
+    def work(act: Act) -> None:
+        people.get(act.connection, by.agency, person)
+        for held in positions.holdings(act.connection, agency=by.agency, person_id=person):
+            if held.valid_to is None or held.valid_to > last_day:
+                people.dismiss(
+                    act.connection,
+                    agency=by.agency,
+                    person=person,
+                    holding=held.id,
+                    last_day=last_day,
+                    record=act.record,
+                )
+        people.change(act.connection, agency=by.agency, person=person, record=act.record, active=False)
+
+    _administered(home, by, ("dismiss", person, last_day), work)

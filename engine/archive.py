@@ -1,0 +1,216 @@
+"""Documents and registers as readers see them; files brought in and taken out (design 9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from engine import papers
+from engine.act import Act, perform
+from engine.errors import BadValueError, NotFoundError, RefusedError
+from engine.registers import Declaration, declarations
+from engine.registers import listing as register_listing
+from engine.results import ColumnView, DocumentView, RegisterPage, RegisterRow, RegisterView, VersionView
+from engine.rights import CLEARED, OVERSIGHT, Who, may_see, must_see, who
+from engine.secrecy import ORDINARY
+from engine.uploads import HEAD_BYTES, check
+from storage import definitions, instances
+from storage import documents as rows
+from storage import registers as entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from engine.by import By
+    from engine.home import Home
+    from storage.documents import Document
+    from storage.session import Connection
+
+ARCHIVE = frozenset({"van_thu"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Upload:
+    """A file that somebody sends: its name as sent, its bytes."""
+
+    name: str
+    stream: BinaryIO
+
+
+def upload(home: Home, by: By, sent: Upload) -> dict[str, object]:
+    """Keep the bytes of a file before any act begins, and give the value that a form field takes.
+
+    Raises:
+        BadValueError: it is empty, too large, or of a kind that is not taken.
+    """
+    del by
+    stored = home.blobs.put(sent.stream)
+    with home.blobs.open(stored.sha256) as kept:
+        accepted = check(sent.name, stored.size, kept.read(HEAD_BYTES))
+    if stored.size > home.settings.max_upload_bytes:
+        raise BadValueError(
+            f"The file is larger than {home.settings.max_upload_bytes // 1_048_576} MB. Send a smaller one."
+        )
+    return {"sha256": stored.sha256, "name": accepted.name, "size": stored.size, "type": accepted.type}
+
+
+def attach(
+    home: Home,
+    by: By,
+    instance: str,
+    value: Mapping[str, object],
+    *,
+    kind: str = "attachment",
+    title: str | None = None,
+) -> DocumentView:
+    """Add an uploaded file to a case as a document of its own.
+
+    Raises:
+        RefusedError: the case is secret: nothing of it is kept here.
+    """
+
+    def work(act: Act) -> dict[str, object]:
+        actor = who(act.connection, act.by, act.at)
+        must_see(act.connection, actor, act.instance, instance, by.agency)
+        if act.instance.secrecy != ORDINARY:
+            raise RefusedError("Văn bản mật không được đưa tệp lên hệ thống. A secret document takes no file.")
+        document = papers.add(act, kind, value, element=None, title=title or str(value.get("name")))
+        return {"document": document.id}
+
+    answer = perform(home, by, ("attach", instance, dict(value), kind, title), work, instance=instance)
+    return document(home, by, str(answer["document"]))
+
+
+def document_views(connection: Connection, found: Iterable[Document]) -> tuple[DocumentView, ...]:
+    """Documents with their versions."""
+    return tuple(document_view(connection, row) for row in found)
+
+
+def document_view(connection: Connection, row: Document) -> DocumentView:
+    """One document with its versions, newest last."""
+    signed = {signature.version for signature in rows.signatures(connection, row.id)}
+    versions = tuple(
+        VersionView(
+            no=version.no,
+            sha256=version.sha256,
+            name=version.name,
+            type=version.type,
+            size=version.size,
+            by=version.by,
+            at=version.at,
+            signed=version.no in signed,
+        )
+        for version in rows.versions(connection, row.id)
+    )
+    return DocumentView(
+        id=row.id,
+        instance=row.instance,
+        kind=row.kind,
+        title=row.title,
+        secrecy=row.secrecy,
+        number=row.number,
+        issued_on=row.issued_on,
+        state=row.state,
+        versions=versions,
+    )
+
+
+def documents(
+    home: Home, by: By, *, search: str = "", kind: str | None = None, states: tuple[str, ...] = (), limit: int = 50
+) -> tuple[DocumentView, ...]:
+    """The documents that the person may see, newest first; ``search`` finds words without diacritics."""
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        found = rows.search(connection, agency=by.agency, text=search, kind=kind, states=states, limit=limit * 4)
+        seen = [row for row in found if _may_read(connection, actor, row)]
+        return document_views(connection, seen[:limit])
+
+
+def _may_read(connection: Connection, actor: Who, row: Document) -> bool:
+    if row.secrecy != ORDINARY:
+        return bool(actor.codes & CLEARED)
+    if actor.codes & (OVERSIGHT | ARCHIVE):
+        return True
+    case = instances.get(connection, row.instance) if row.instance else None
+    return row.created_by == actor.person or (case is not None and may_see(connection, actor, case))
+
+
+def document(home: Home, by: By, document_id: str) -> DocumentView:
+    """One document. Raises NotFoundError."""
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        row = rows.get(connection, document_id)
+        if row is None or row.agency != by.agency or not _may_read(connection, actor, row):
+            raise NotFoundError("document", document_id)
+        return document_view(connection, row)
+
+
+def open_version(home: Home, by: By, document_id: str, no: int) -> tuple[VersionView, BinaryIO]:
+    """A version of a document and its bytes. Raises NotFoundError."""
+    found = next((version for version in document(home, by, document_id).versions if version.no == no), None)
+    if found is None:
+        raise NotFoundError("version", str(no))
+    return found, home.blobs.open(found.sha256)
+
+
+def registers(home: Home, by: By) -> tuple[RegisterView, ...]:
+    """The registers that the published procedures declare."""
+    return tuple(_view(declared) for declared in _declared(home, by).values())
+
+
+def _declared(home: Home, by: By) -> dict[str, Declaration]:
+    with home.database.read() as connection:
+        newest = definitions.listing(connection, by.agency)
+        texts = {row.deployment: definitions.resource(connection, row.deployment, "register.toml") for row in newest}
+    found = [one for text in texts.values() if text is not None for one in declarations(text.decode())]
+    return {one.code: one for one in found}
+
+
+def _view(declared: Declaration) -> RegisterView:
+    columns = tuple(
+        ColumnView(key=column.key, title_vi=column.title_vi, title_en=column.title_en, width=column.width)
+        for column in declared.columns
+    )
+    return RegisterView(code=declared.code, title_vi=declared.title_vi, title_en=declared.title_en, columns=columns)
+
+
+def register(
+    home: Home, by: By, code: str, *, year: int | None = None, search: str = "", page: int = 1
+) -> RegisterPage:
+    """A page of a register: for the clerk, those who oversee, and whoever's case an entry belongs to.
+
+    Raises:
+        NotFoundError: no published procedure declares it.
+    """
+    declared = _declared(home, by).get(code)
+    if declared is None:
+        raise NotFoundError("register", code)
+    with home.database.read() as connection:
+        now = home.clock.within(connection)
+        actor = who(connection, by, now)
+        found = register_listing(
+            connection, agency=by.agency, register=code, year=year or now.year, text=search, page=page
+        )
+        shown = [pair for pair in found.entries if _may_read_entry(connection, actor, pair[0])]
+    keys = [column.key for column in declared.columns]
+    return RegisterPage(
+        declaration=_view(declared),
+        rows=tuple(
+            RegisterRow(
+                no=entry.no,
+                year=entry.year,
+                at=entry.at,
+                instance=entry.instance,
+                cells=tuple(str(entry.columns.get(key, "")) for key in keys),
+                notes=tuple(note.text for note in notes),
+            )
+            for entry, notes in shown
+        ),
+    )
+
+
+def _may_read_entry(connection: Connection, actor: Who, entry: entries.Entry) -> bool:
+    case = instances.get(connection, entry.instance) if entry.instance else None
+    if case is not None and case.secrecy != ORDINARY:
+        return bool(actor.codes & CLEARED)
+    return bool(actor.codes & (OVERSIGHT | ARCHIVE)) or (case is not None and may_see(connection, actor, case))

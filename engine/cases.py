@@ -1,0 +1,196 @@
+"""Cases as readers see them: lists, and one case with its steps, papers, remarks and trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.act import Act, perform
+from engine.archive import document_views
+from engine.errors import BadValueError
+from engine.inbox import task_views
+from engine.instances import revived_of
+from engine.names import names_of
+from engine.repairs import incident_view
+from engine.results import CaseRow, CaseView, CommentView
+from engine.rights import OVERSIGHT, Who, may_see, must_see, who
+from engine.secrecy import ORDINARY
+from engine.status import ACTIVE, OPEN, SUSPENDED
+from engine.trail import Draft
+from engine.trail_reading import entries
+from storage import audit, comments, documents, incidents, instances, tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from engine.by import By
+    from engine.home import Home
+    from engine.results import TrailEntry
+    from storage.instances import Instance
+    from storage.session import Connection
+
+MOST = 500
+COMMENT = 4000
+
+
+def case_row(home: Home, connection: Connection, row: Instance) -> CaseRow:
+    """A case in a list."""
+    return CaseRow(
+        id=row.id,
+        key=row.key,
+        version=row.version,
+        definition=row.definition,
+        business_key=row.business_key,
+        procedure=home.shelf.version(connection, row.definition).row.name,
+        subject=row.subject,
+        status=row.status,
+        end_state=row.end_state,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        starter=row.starter,
+        secrecy=row.secrecy,
+    )
+
+
+def cases(
+    home: Home,
+    by: By,
+    *,
+    key: str | None = None,
+    status: str | None = None,
+    business_key: str | None = None,
+    ids: Collection[str] | None = None,
+    limit: int = 50,
+    after: str | None = None,
+) -> tuple[CaseRow, ...]:
+    """The cases that the person may see, newest first."""
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        found: list[Instance] = []
+        while len(found) < limit:
+            page = instances.listing(
+                connection,
+                agency=by.agency,
+                key=key,
+                status=status,
+                business_key=business_key,
+                ids=ids,
+                limit=MOST,
+                after=after,
+                starter=None,
+            )
+            found += [row for row in page if _listed(connection, actor, row)]
+            if len(page) < MOST:
+                break
+            after = page[-1].id
+        return tuple(case_row(home, connection, row) for row in found[:limit])
+
+
+def _listed(connection: Connection, actor: Who, row: Instance) -> bool:
+    if row.secrecy == ORDINARY and (actor.codes & OVERSIGHT or row.starter == actor.person):
+        return True
+    return may_see(connection, actor, row)
+
+
+def count_cases(
+    home: Home, by: By, *, key: str | None = None, status: str | None = None, business_key: str | None = None
+) -> int:
+    """How many such cases the person may see."""
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        if actor.administers:
+            return instances.count(connection, agency=by.agency, key=key, status=status, business_key=business_key)
+    return len(cases(home, by, key=key, status=status, business_key=business_key, limit=10_000))
+
+
+def found_case(home: Home, connection: Connection, by: By, instance: str) -> Instance:
+    """The row of a case that the person may see. Raises NotFoundError."""
+    actor = who(connection, by, home.clock.within(connection))
+    return must_see(connection, actor, instances.get(connection, instance), instance, by.agency)
+
+
+def case(home: Home, by: By, instance: str) -> CaseView:
+    """One case with all that its page shows.
+
+    Raises:
+        NotFoundError: there is none, or it is not for this person.
+    """
+    with home.database.read() as connection:
+        row = found_case(home, connection, by, instance)
+        version = home.shelf.version(connection, row.definition)
+        running = row.status in {ACTIVE, SUSPENDED}
+        live = revived_of(home, connection, row)
+        trail = entries(home, connection, audit.of_instance(connection, instance))
+        papers = documents.of_instance(connection, agency=by.agency, instance=instance)
+        return CaseView(
+            id=row.id,
+            key=row.key,
+            version=row.version,
+            definition=row.definition,
+            procedure=version.row.name,
+            business_key=row.business_key,
+            subject=row.subject,
+            status=row.status,
+            end_state=row.end_state,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            starter=row.starter,
+            secrecy=row.secrecy,
+            parent=row.parent,
+            tasks=task_views(home, connection, tasks.of_instance(connection, instance, OPEN)),
+            variables=live.run.variables(),
+            trail=trail,
+            documents=document_views(connection, papers),
+            comments=_comments(connection, instance),
+            incidents=tuple(incident_view(row) for row in incidents.open_of(connection, instance)),
+            children=tuple(case_row(home, connection, child) for child in instances.children(connection, instance)),
+            positions=tuple(dict.fromkeys(element for element, _ in live.run.positions())) if running else (),
+            visited=_elements(trail, "node-left"),
+            taken=_elements(trail, "flow-taken"),
+        )
+
+
+def _elements(trail: Iterable[TrailEntry], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.element for entry in trail if entry.kind == kind and entry.element))
+
+
+def _comments(connection: Connection, instance: str) -> tuple[CommentView, ...]:
+    found = comments.of_instance(connection, instance)
+    names = names_of(connection, [row.author for row in found])
+    return tuple(
+        CommentView(
+            id=row.id, person=row.author, person_name=names.get(row.author, row.author), text=row.text, at=row.at
+        )
+        for row in found
+    )
+
+
+def comment(home: Home, by: By, instance: str, text: str) -> CommentView:
+    """Leave a remark on a case that the person may see.
+
+    Raises:
+        BadValueError: it is empty or longer than 4,000 characters.
+    """
+    said = text.strip()
+    if not said or len(said) > COMMENT:
+        raise BadValueError(f"A remark has 1 to {COMMENT} characters. This one has {len(said)}.")
+    answer = perform(
+        home, by, ("comment", instance, said), lambda act: _comment(act, said), instance=instance, open_only=False
+    )
+    return next(one for one in case(home, by, instance).comments if one.id == answer["id"])
+
+
+def _comment(act: Act, said: str) -> dict[str, object]:
+    row = must_see(act.connection, who(act.connection, act.by, act.at), act.instance, act.instance.id, act.by.agency)
+    remark = comments.Comment(
+        id=act.new_id(),
+        agency=row.agency,
+        instance=row.id,
+        task=None,
+        author=act.by.person,
+        on_behalf_of=act.by.on_behalf_of,
+        text=said,
+        at=act.at,
+    )
+    comments.insert(act.connection, remark)
+    act.record(Draft("comment-added", reason=said))
+    return {"id": remark.id}

@@ -1,0 +1,310 @@
+"""What a handler is given: the reading side of its case, and the acts that are its own (design 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, BinaryIO
+
+from bpmn.expressions import parse
+from engine import jobs, numbers, papers, people, signing
+from engine.clock import HANOI
+from engine.documents import NORMAL, create, issue, link, number
+from engine.errors import NotFoundError, StateError
+from engine.registers import declarations, enter
+from engine.uploads import HEAD_BYTES, check
+from storage import definitions, units
+from storage import documents as document_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from engine.act import Act
+    from engine.home import Home
+    from engine.registers import Declaration
+    from engine.shelf import Version
+    from engine.signing import Authority
+    from engine.trail import Draft
+    from storage.agencies import Identity
+    from storage.documents import Document, Signature
+    from storage.instances import Instance
+    from storage.numbers import Number
+    from storage.people import Person
+    from storage.registers import Entry
+    from storage.session import Connection
+    from storage.units import Unit
+
+
+class Reading:
+    """What every handler may read: its case, its agency, the files of its procedure."""
+
+    def __init__(
+        self,
+        home: Home,
+        connection: Connection,
+        *,
+        row: Instance,
+        version: Version,
+        element: str,
+        at: datetime,
+        variables: Mapping[str, object],
+    ) -> None:
+        self._home, self._connection, self._row, self._version = home, connection, row, version
+        self.agency, self.instance, self.element, self.at = row.agency, row.id, element, at
+        self.variables: Mapping[str, object] = MappingProxyType(dict(variables))
+
+    @property
+    def today(self) -> date:
+        """The day at the agency."""
+        return self.at.astimezone(HANOI).date()
+
+    @property
+    def subject(self) -> str:
+        """The case's title."""
+        return self._row.subject
+
+    @property
+    def business_key(self) -> str | None:
+        """The case's business key."""
+        return self._row.business_key
+
+    @property
+    def secrecy(self) -> str:
+        """The case's secrecy."""
+        return self._row.secrecy
+
+    @property
+    def starter(self) -> str | None:
+        """The person who started the case."""
+        return self._row.starter
+
+    @property
+    def identity(self) -> Identity:
+        """What the agency is called today."""
+        return people.identity_on(self._connection, self.agency, self.today)
+
+    def person(self, person: str) -> Person:
+        """A person of the agency. Raises NotFoundError."""
+        return people.get(self._connection, self.agency, person)
+
+    def title_of(self, person: str) -> str:
+        """The title that a person signs with today."""
+        return people.title_of(self._connection, self.agency, person, self.today)
+
+    def holders(self, role: str, unit: str | None = None) -> list[Person]:
+        """The people who have a role today, in a unit (its code) or anywhere."""
+        found = self.unit(unit) if unit is not None else None
+        return people.holders(self._connection, self.agency, role, found.id if found else None, self.today)
+
+    def unit(self, code: str) -> Unit | None:
+        """A unit by its code."""
+        listed = units.listing(self._connection, self.agency)
+        return next((unit for unit in listed if code in {unit.code, unit.id}), None)
+
+    def unit_of(self, person: str) -> Unit | None:
+        """The unit of a person today."""
+        return people.unit_of(self._connection, person, self.today)
+
+    def resource(self, name: str) -> bytes:
+        """A file of the procedure's folder. Raises NotFoundError."""
+        data = definitions.resource(self._connection, self._version.row.deployment, name)
+        if data is None:
+            raise NotFoundError("file of the procedure", name)
+        return data
+
+    def documents(self, kind: str | None = None) -> list[Document]:
+        """The case's documents, of one kind or all, oldest first."""
+        found = document_rows.of_instance(self._connection, agency=self.agency, instance=self.instance)
+        return [document for document in found if kind in {None, document.kind}]
+
+    def signatures(self, document: str) -> list[Signature]:
+        """Who has signed a document, and by what authority."""
+        return document_rows.signatures(self._connection, document)
+
+    def authority(self, person: str, document_type: str) -> Authority | None:
+        """By what a person may sign a kind of document today; None when they may not."""
+        return signing.may_sign(self._connection, self.agency, person, document_type, self.today)
+
+
+class Context(Reading):
+    """The context of an atomic handler: everything it does is part of the act, in a savepoint."""
+
+    def __init__(self, act: Act, token: int, element: str) -> None:
+        variables = act.running.run.variables(token)
+        super().__init__(
+            act.home,
+            act.connection,
+            row=act.instance,
+            version=act.model,
+            element=element,
+            at=act.at,
+            variables=variables,
+        )
+        self._act, self._token = act, token
+
+    def record(self, draft: Draft) -> None:
+        """Add an event of the handler's own to the trail."""
+        self._act.record(draft)
+
+    def assign_number(
+        self, *, document_type: str, unit: str | None = None, day: date | None = None, document: str | None = None
+    ) -> Number:
+        """Take the next number of the document type's series, and put it on the document if one is named."""
+        found = self.unit(unit) if unit is not None else None
+        taken = numbers.assign(
+            self._connection,
+            agency=self.agency,
+            document_type=document_type,
+            unit_symbol=found.symbol if found else (unit or ""),
+            day=day or self.today,
+            at=self.at,
+            by=self._act.by.person,
+            record=self.record,
+            secret=self.secrecy != NORMAL,
+            instance=self.instance,
+            document=document,
+            element=self.element,
+        )
+        if document is not None:
+            number(
+                self._connection,
+                agency=self.agency,
+                document=document,
+                text=taken.text,
+                day=taken.assigned_on,
+                record=self.record,
+            )
+        return taken
+
+    def declaration(self, code: str) -> Declaration:
+        """A register that the procedure's ``register.toml`` declares. Raises NotFoundError."""
+        declared = declarations(self.resource("register.toml").decode())
+        found = next((one for one in declared if one.code == code), None)
+        if found is None:
+            raise NotFoundError("register in register.toml", code)
+        return found
+
+    def enter_register(
+        self, code: str, values: Mapping[str, object], *, document: str | None = None, day: date | None = None
+    ) -> Entry:
+        """Write the next entry of a register; its columns see the case's variables and ``values`` before them."""
+        seen = {**self.variables, **values}
+        return enter(
+            self._connection,
+            self.declaration(code),
+            agency=self.agency,
+            at=self.at,
+            by=self._act.by.person,
+            evaluate=lambda text: parse(text).evaluate(seen),
+            record=self.record,
+            day=day,
+            instance=self.instance,
+            document=document,
+            element=self.element,
+        )
+
+    def create_document(self, kind: str, title: str) -> Document:
+        """Begin a document of the case; of a secret one only the stub is kept."""
+        return create(
+            self._connection,
+            agency=self.agency,
+            kind=kind,
+            title=title,
+            at=self.at,
+            by=self._act.by.person,
+            record=self.record,
+            secrecy=self.secrecy,
+            instance=self.instance,
+            element=self.element,
+        )
+
+    def issue(self, document: str) -> Document:
+        """Mark a numbered document as issued."""
+        return issue(self._connection, agency=self.agency, document=document, record=self.record)
+
+    def link(self, source: str, kind: str, target: str) -> None:
+        """Link two documents (basis, reply, replaces, attachment)."""
+        link(
+            self._connection,
+            agency=self.agency,
+            source=source,
+            kind=kind,
+            target=target,
+            at=self.at,
+            by=self._act.by.person,
+            record=self.record,
+        )
+
+    def start(self, key: str, variables: Mapping[str, object], business_key: str | None = None) -> None:
+        """Start a case of another procedure, which then goes its own way: a job, done after this act."""
+        self._act.rows.jobs.append(jobs.start_job(self._act, key, variables, business_key))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effect:
+    """A document that a deferred handler has made: its bytes lie in the blob folder, its row comes with the result."""
+
+    kind: str
+    title: str
+    file: Mapping[str, object]
+
+
+class DeferredContext(Reading):
+    """The context of a deferred handler: it renders, reads and sends; what it made is applied in an act of its own."""
+
+    def __init__(
+        self,
+        home: Home,
+        connection: Connection,
+        *,
+        row: Instance,
+        version: Version,
+        element: str,
+        at: datetime,
+        variables: Mapping[str, object],
+        job: str,
+    ) -> None:
+        super().__init__(home, connection, row=row, version=version, element=element, at=at, variables=variables)
+        self.job = job
+        self.effects: list[Effect] = []
+
+    @property
+    def smtp_url(self) -> str:
+        """Where mail goes out; empty when the installation sends none."""
+        return self._home.settings.smtp_url
+
+    @property
+    def mail_from(self) -> str:
+        """The sender of mails."""
+        return self._home.settings.mail_from
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes of a version of a document of this case. Raises StateError."""
+        kept = (
+            version.sha256
+            for document in self.documents()
+            for version in document_rows.versions(self._connection, document.id)
+        )
+        if sha256 not in kept:
+            raise StateError("These bytes belong to no document of this case.")
+        return self._home.blobs.open(sha256)
+
+    def add_document(self, *, kind: str, title: str, name: str, data: bytes) -> dict[str, object]:
+        """Keep bytes as a document of the case (the next version of its kind); gives the file value."""
+        accepted = check(name, len(data), data[:HEAD_BYTES])
+        stored = self._home.blobs.put(data)
+        value: dict[str, object] = {
+            "sha256": stored.sha256,
+            "name": accepted.name,
+            "size": stored.size,
+            "type": accepted.type,
+        }
+        self.effects.append(Effect(kind=kind, title=title, file=value))
+        return value
+
+
+def apply(act: Act, element: str, effects: list[Effect]) -> None:
+    """Write down the documents that a deferred handler has made."""
+    for effect in effects:
+        papers.add(act, effect.kind, effect.file, element=element)

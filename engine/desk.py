@@ -1,0 +1,71 @@
+"""A task as its page shows it: form, values, draft, instruction, and what this person may do with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import drafts as drafts_of
+from engine.cases import case_row
+from engine.errors import NotFoundError
+from engine.inbox import found_task, task_view
+from engine.instances import revived_of
+from engine.results import TaskDetail
+from engine.rights import Who, may_see, who
+from engine.status import ACTIVE, OPEN
+from storage import drafts, instances, tasks
+
+if TYPE_CHECKING:
+    from bpmn.forms import Form
+    from engine.by import By
+    from engine.home import Home
+    from storage.session import Connection
+    from storage.tasks import Task
+
+
+def task(home: Home, by: By, task_id: str) -> TaskDetail:
+    """One task with all that its page shows.
+
+    Raises:
+        NotFoundError: there is none, or it is not for this person.
+    """
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        row = found_task(connection, by, task_id)
+        case = instances.get(connection, row.instance)
+        allowed = _may(connection, actor, row)
+        if case is None or not (allowed or may_see(connection, actor, case)):
+            raise NotFoundError("task", task_id)
+        version = home.shelf.version(connection, case.definition)
+        node = version.node(row.element)
+        form = version.form_of(row.element)
+        live = revived_of(home, connection, case)
+        seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
+        draft = drafts.get(connection, task_id, by.person)
+        return TaskDetail(
+            task=task_view(home, connection, row),
+            form=form,
+            values=_values(form, seen),
+            draft=drafts_of.view(draft) if draft is not None else None,
+            documentation=node.documentation,
+            legal_basis=node.properties.get("legal_basis", ""),
+            case=case_row(home, connection, case),
+            variables=seen,
+            may=allowed if case.status == ACTIVE else frozenset(),
+        )
+
+
+def _values(form: Form | None, seen: dict[str, object]) -> dict[str, object]:
+    if form is None:
+        return {}
+    return {field.path[0]: seen[field.path[0]] for field in form.fields() if field.path[0] in seen}
+
+
+def _may(connection: Connection, actor: Who, row: Task) -> frozenset[str]:
+    if row.status != OPEN:
+        return frozenset()
+    offers = tasks.candidates(connection, [row.id])
+    if row.assignee == actor.person:
+        return frozenset({"complete", "forward", "draft"} | ({"release"} if offers else set()))
+    if row.assignee is None and actor.offered(offers):
+        return frozenset({"claim", "complete", "forward", "draft"})
+    return frozenset({"assign"} if actor.codes & {"admin", "lanh_dao", "chanh_vp"} else set())

@@ -1,0 +1,318 @@
+"""Running jobs: each is looked at again under its instance's lock and finished with its effect (design 6)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from engine import instances as cases
+from engine import jobs, messages, steps
+from engine.act import Act, perform, wake
+from engine.booking import open_incident
+from engine.by import ActorKind, By, Channel
+from engine.context import DeferredContext, apply
+from engine.errors import BusinessError, StateError
+from engine.guard import in_handler
+from engine.jobs import CHILD_CANCEL, CHILD_DONE, CHILD_START, HANDLER, MESSAGE, SIGNAL, START, TIMER_START, payload_of
+from engine.messages import Sent
+from engine.status import ACTIVE, CANCELLED, CHILD, COMPLETED, SERVICE, SUSPENDED
+from engine.status import MESSAGE as MESSAGE_WAIT
+from engine.status import SIGNAL as SIGNAL_WAIT
+from engine.timer_rules import TimerPlan, following
+from engine.trail import Draft
+from engine.versions import wanted
+from storage import instances
+from storage import jobs as rows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.home import Home
+    from storage.jobs import Job
+    from storage.subscriptions import Subscription
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)
+SYSTEM = "system"
+ERROR_LENGTH = 2000
+
+Runner = Callable[["Home", By, "Job", Mapping[str, Any]], None]
+
+
+def run_job(home: Home, job_id: str) -> bool:
+    """Run one due job; False when it is done, not due, or in other hands. Never raises for what the job does."""
+    with home.database.write() as connection:
+        now = home.clock.within(connection)
+        if not rows.lease(connection, job_id, now + LEASE, now=now):
+            return False
+        job = rows.get(connection, job_id)
+    if job is None:
+        return False
+    by = By(job.agency, job.created_by or SYSTEM, Channel.WORKER, kind=ActorKind.SYSTEM)
+    try:
+        RUN[job.kind](home, by, job, payload_of(job))
+    except Exception as error:
+        log.warning("Job %s (%s) failed: %s", job.id, job.kind, error, exc_info=True)
+        _failed(home, by, job, error)
+    return True
+
+
+def once(act: Act, job: Job) -> bool:
+    """Finish the job with this act; False when another has done it already."""
+    row = rows.lock(act.connection, job.id)
+    if row is None or row.finished_at is not None:
+        return False
+    rows.finish(act.connection, job.id, act.at)
+    return True
+
+
+def _failed(home: Home, by: By, job: Job, error: BaseException) -> None:
+    """Try again after a while; after the last attempt it is an incident."""
+    text = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
+    attempts = job.attempts + 1
+    if attempts < job.max_attempts:
+        with home.database.write() as connection:
+            now = home.clock.within(connection)
+            rows.retry(connection, job.id, now + _pause(home, job, attempts), text, attempts)
+        return
+    with home.database.write() as connection:
+        rows.fail(connection, job.id, text, home.clock.within(connection))
+    if job.instance is not None:
+        perform(
+            home,
+            by,
+            ("incident", job.id),
+            lambda act: _incident(act, job, text),
+            instance=job.instance,
+            open_only=False,
+        )
+
+
+def _pause(home: Home, job: Job, attempts: int) -> timedelta:
+    if job.kind == HANDLER and job.instance is not None:
+        with home.database.read() as connection:
+            case = instances.get(connection, job.instance)
+            version = home.shelf.version(connection, case.definition) if case is not None else None
+        waits = jobs.waits_of(version.node(payload_of(job)["element"])) if version is not None else None
+        if waits:
+            return waits[min(attempts, len(waits)) - 1]
+    return jobs.BACKOFF[min(attempts, len(jobs.BACKOFF)) - 1]
+
+
+def _incident(act: Act, job: Job, text: str) -> dict[str, object]:
+    carried = payload_of(job)
+    open_incident(act, "job", text, element=carried.get("element"), token=carried.get("token"), job=job.id)
+    return {}
+
+
+def _handler(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    """A deferred handler: it works outside any transaction, and its result is an act of its own."""
+    token, element, topic = int(carried["token"]), str(carried["element"]), str(carried["topic"])
+    handler = home.catalogue.get(topic)
+    if handler is None:
+        raise StateError(f"No handler answers to “{topic}” here. Install it, then try the step again.")
+    with home.database.read() as connection:
+        row = instances.get(connection, str(job.instance))
+        if row is None or row.status not in {ACTIVE, SUSPENDED}:
+            _drop(home, job)
+            return
+        version = home.shelf.version(connection, row.definition)
+        variables = cases.variables_at(home, row, token)
+        if variables is None:
+            _drop(home, job)
+            return
+        at = home.clock.within(connection)
+        context = DeferredContext(
+            home, connection, row=row, version=version, element=element, at=at, variables=variables, job=job.id
+        )
+        mark = in_handler.set(topic)
+        try:
+            outcome: dict[str, object] | BusinessError = steps.call(handler, context, version.node(element))
+        except BusinessError as error:
+            outcome = error
+        finally:
+            in_handler.reset(mark)
+
+    def work(act: Act) -> dict[str, object]:
+        if not once(act, job) or wake(act).waits.get(token) != SERVICE:
+            return {}
+        if isinstance(outcome, BusinessError):
+            steps.business(act, token, element, topic, outcome)
+        else:
+            apply(act, element, context.effects)
+            steps.succeeded(act, token, element, topic, outcome)
+        return {}
+
+    perform(home, by, (job.id,), work, instance=row.id)
+
+
+def _drop(home: Home, job: Job) -> None:
+    with home.database.write() as connection:
+        rows.finish(connection, job.id, home.clock.within(connection))
+
+
+def _child_start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    def work(act: Act) -> dict[str, object]:
+        if not once(act, job):
+            return {}
+        parent = instances.get(act.connection, carried["parent"])
+        if parent is None or parent.status not in {ACTIVE, SUSPENDED}:
+            return {}
+        row = wanted(act.connection, act.by.agency, carried["key"])
+        version = act.home.shelf.version(act.connection, row.id)
+        cases.begin(
+            act,
+            version,
+            starter=carried["starter"],
+            business_key=carried["business_key"] or parent.business_key,
+            variables=carried["variables"],
+            parent=(carried["parent"], int(carried["token"]), carried["root"]),
+        )
+        return {}
+
+    perform(home, by, (job.id,), work)
+
+
+def _child_done(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    def work(act: Act) -> dict[str, object]:
+        token = int(carried["token"])
+        if once(act, job) and act.instance.status in {ACTIVE, SUSPENDED} and wake(act).waits.get(token) == CHILD:
+            act.running.run.complete(token, carried["variables"])
+        return {}
+
+    perform(home, by, (job.id,), work, instance=str(job.instance), open_only=False)
+
+
+def _child_cancel(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    with home.database.read() as connection:
+        children = instances.children(connection, carried["parent"])
+    found = [
+        child for child in children if child.parent_token == carried["token"] and child.status in {ACTIVE, SUSPENDED}
+    ]
+    for child in found:
+        perform(home, by, (job.id, child.id), lambda act: _end_child(act), instance=child.id, open_only=False)  # noqa: PLW0108
+    _drop(home, job)
+
+
+def _end_child(act: Act) -> dict[str, object]:
+    if act.instance.status not in {COMPLETED, CANCELLED}:
+        cases.end(act, "The calling case went another way.")
+    return {}
+
+
+def _sent(carried: Mapping[str, Any]) -> Sent:
+    return Sent(
+        name=carried["name"],
+        payload=carried["payload"],
+        business_key=carried.get("business_key"),
+        starter=carried["starter"],
+    )
+
+
+def _message(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    """A thrown message: to the first instance that agrees (the thrower's key first), else it starts a procedure."""
+    sent = _sent(carried)
+    for key in dict.fromkeys([sent.business_key, None]):
+        for instance in messages.receivers(home, by, replace(sent, business_key=key)):
+            if _take(home, by, job, instance, sent):
+                return
+    starts = messages.starts_of(home, by, MESSAGE_WAIT, sent.name)
+    if starts:
+        perform(home, by, (job.id,), lambda act: _start_by(act, job, starts[0], sent))
+    else:
+        _drop(home, job)
+
+
+def _take(home: Home, by: By, job: Job, instance: str, sent: Sent) -> bool:
+    def work(act: Act) -> dict[str, object]:
+        if act.instance.status != ACTIVE or not once(act, job):
+            return {"taken": act.instance.status == ACTIVE}
+        if not messages.receive(act, sent):
+            raise StateError(f"The case {instance} no longer waits for “{sent.name}”.")
+        return {"taken": True}
+
+    return bool(perform(home, by, (job.id, instance), work, instance=instance, open_only=False)["taken"])
+
+
+def _start_by(act: Act, job: Job, start: Subscription, sent: Sent) -> dict[str, object]:
+    if once(act, job):
+        messages.begin_by(act, start, sent)
+    return {}
+
+
+def _signal(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    """A thrown signal: to all others that wait; each reached once, by the job's id and the instance as the key."""
+    sent = _sent(carried)
+    for instance in messages.waiting_for(home, by, sent.name):
+        if instance != carried["from"]:
+            messages.signalled(home, _keyed(by, job, instance), instance, sent)
+    for start in messages.starts_of(home, by, SIGNAL_WAIT, sent.name):
+        messages.start_by(home, _keyed(by, job, start.id), start, sent)
+    _drop(home, job)
+
+
+def _keyed(by: By, job: Job, target: str) -> By:
+    return replace(by, key=f"{job.id}:{target}")
+
+
+def _start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    def work(act: Act) -> dict[str, object]:
+        if once(act, job):
+            row = wanted(act.connection, act.by.agency, carried["key"])
+            version = act.home.shelf.version(act.connection, row.id)
+            cases.begin(
+                act,
+                version,
+                starter=carried["starter"],
+                business_key=carried["business_key"],
+                variables=carried["variables"],
+            )
+        return {}
+
+    perform(home, by, (job.id,), work)
+
+
+def _timer_start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    """A timer start event: a new case, and the next time of a cycle; an older version's times are over."""
+
+    def work(act: Act) -> dict[str, object]:
+        newest = wanted(act.connection, act.by.agency, carried["key"])
+        if not once(act, job) or newest.id != carried["definition"]:
+            return {}
+        version = act.home.shelf.version(act.connection, newest.id)
+        cases.begin(act, version, starter=None, business_key=None, variables={}, element=carried["element"])
+        act.record(Draft("timer-fired", carried["element"]))
+        act.rows.jobs += _next_start(act, job, carried)
+        return {}
+
+    perform(home, by, (job.id,), work)
+
+
+def _next_start(act: Act, job: Job, carried: Mapping[str, Any]) -> list[Job]:
+    calendar = act.home.calendars.of(act.connection, act.by.agency)
+    plan = following(TimerPlan(job.due, carried["period"], carried["left"]), now=act.at, calendar=calendar)
+    if plan is None:
+        return []
+    again = jobs.job(act, TIMER_START, {**carried, "period": plan.period, "left": plan.left})
+    return [again._replace(due=plan.due)]
+
+
+RUN: dict[str, Runner] = {
+    HANDLER: _handler,
+    CHILD_START: _child_start,
+    CHILD_DONE: _child_done,
+    CHILD_CANCEL: _child_cancel,
+    MESSAGE: _message,
+    SIGNAL: _signal,
+    START: _start,
+    TIMER_START: _timer_start,
+}
+
+
+def due_jobs(home: Home, now: datetime, limit: int) -> list[str]:
+    """The ids of the jobs that are due, the longest due first."""
+    with home.database.read() as connection:
+        return rows.due(connection, now=now, limit=limit)

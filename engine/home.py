@@ -1,0 +1,123 @@
+"""A home: one agency's installation opened: its database, papers, clock, handlers and what is warm in memory."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from engine.calendar import Calendars
+from engine.clock import Clock, SystemClock
+from engine.errors import StateError
+from engine.handlers import Catalogue
+from engine.shelf import Shelf, Store
+from storage import agencies, migrations
+from storage import settings as kept
+from storage.blobs import BlobFolder
+from storage.session import Database
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.live import Live
+    from engine.settings import Settings
+    from storage.session import Connection
+
+DEMO = "demo"
+WARM = 1024
+
+
+class HomeClock:
+    """The home's clock: a demo or test home adds the offset that ``tick`` keeps in a row that every process reads."""
+
+    def __init__(self, home: Home, base: Clock) -> None:
+        self._home, self.base = home, base
+
+    def now(self) -> datetime:
+        """The present instant of this home, UTC."""
+        now = self.base.now()
+        if not self._home.is_demo:
+            return now
+        with self._home.database.read() as connection:
+            return now + timedelta(seconds=kept.clock_offset(connection))
+
+    def within(self, connection: Connection) -> datetime:
+        """The same, inside a transaction that is open already."""
+        now = self.base.now()
+        return now + timedelta(seconds=kept.clock_offset(connection)) if self._home.is_demo else now
+
+
+class Home:
+    """What every command is given first. Make one with ``Home.open`` and close it at the end."""
+
+    def __init__(self, settings: Settings, database: Database, *, clock: Clock, catalogue: Catalogue) -> None:
+        self.settings, self.database, self.catalogue = settings, database, catalogue
+        self.blobs = BlobFolder(settings.home / "blobs")
+        self.shelf = Shelf()
+        self.warm: Store[str, tuple[int, Live]] = Store(WARM)
+        self.bell = Bell()
+        self.is_demo = self._kind() == DEMO
+        self.clock = HomeClock(self, clock)
+        self.calendars = Calendars()
+        self._agency: str | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, clock: Clock | None = None) -> Home:
+        """Migrate the database, load the handlers, open the blob folder."""
+        settings.home.mkdir(parents=True, exist_ok=True)
+        migrations.upgrade(settings.database_url)
+        catalogue = Catalogue.load(settings.handlers)
+        return cls(settings, Database(settings.database_url), clock=clock or SystemClock(), catalogue=catalogue)
+
+    def _kind(self) -> object:
+        with self.database.read() as connection:
+            return kept.get(connection, "", "kind")
+
+    def mark_demo(self, connection: Connection) -> None:
+        """Say that this home is a demo or test home, whose clock may be moved."""
+        kept.put(connection, agency="", name="kind", value=DEMO, at=self.clock.now())
+        self.is_demo = True
+
+    @property
+    def agency(self) -> str:
+        """The id of the agency of this home.
+
+        Raises:
+            StateError: the home has none yet.
+        """
+        if self._agency is None:
+            with self.database.read() as connection:
+                found = agencies.listing(connection)
+            if not found:
+                raise StateError("This home has no agency yet. Run `quytrinh init`, or `./run` for the demo.")
+            self._agency = found[0].id
+        return self._agency
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.warm.clear()
+        self.database.close()
+
+
+class Bell:
+    """Rings after each commit that made work for others: jobs for the runner, steps for outside workers."""
+
+    def __init__(self) -> None:
+        self._condition, self._count = threading.Condition(), 0
+
+    def ring(self) -> None:
+        """Wake all who wait."""
+        with self._condition:
+            self._count += 1
+            self._condition.notify_all()
+
+    @property
+    def count(self) -> int:
+        """How often it rang: give it to ``wait`` so that no ring is missed."""
+        return self._count
+
+    def wait(self, seconds: float, since: int | None = None) -> bool:
+        """Wait for a ring after the count ``since`` (now when None); False when none came in time."""
+        with self._condition:
+            heard = self._count if since is None else since
+            return self._condition.wait_for(lambda: self._count != heard, timeout=seconds)

@@ -1,0 +1,31 @@
+"""Housekeeping: what may be forgotten after its time (design 3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from storage import documents, drafts, idempotency
+
+if TYPE_CHECKING:
+    from engine.home import Home
+
+KEYS_KEPT = timedelta(days=14)
+ORPHANS_KEPT = timedelta(hours=24)
+_SHA256 = re.compile(rb"[0-9a-f]{64}")
+
+
+def tidy(home: Home) -> int:
+    """Forget keys after 14 days, and bytes that no document and no draft names after 24 hours; gives how many files.
+
+    Files are as old as the machine says, so the machine's clock decides, not the home's.
+    """
+    with home.database.write() as connection:
+        idempotency.purge(connection, home.clock.within(connection) - KEYS_KEPT)
+    with home.database.read() as connection:
+        named = {sha.decode() for row in drafts.everything(connection) for sha in _SHA256.findall(row)}
+        now = home.clock.base.now()
+        return home.blobs.sweep(
+            lambda sha256: sha256 in named or documents.has_blob(connection, sha256), now - ORPHANS_KEPT, now
+        )

@@ -1,0 +1,158 @@
+"""Jobs: rows written in the act that causes them; each is applied by an act of its own with the job's id as its key.
+
+Running a job twice does nothing twice: the job is looked at again under the instance's lock and finished in the same
+transaction as its effect (design 6).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from engine.functions import bound
+from engine.timer_rules import parse_duration
+from engine.values import dumps, loads
+from storage.jobs import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bpmn.model import Node
+    from engine.act import Act
+    from engine.functions import Functions
+    from engine.spiff import Called, MessageThrown
+    from engine.timer_rules import TimerPlan
+    from storage.definitions import Definition
+
+HANDLER, CHILD_START, CHILD_DONE, CHILD_CANCEL = "handler", "child-start", "child-done", "child-cancel"
+MESSAGE, SIGNAL, START, TIMER_START = "message", "signal", "start", "timer-start"
+
+BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
+"""How long a failed job waits before each further try; after the last one it becomes an incident."""
+
+WAITING = "waiting"
+
+
+def job(act: Act, kind: str, payload: Mapping[str, object], *, instance: str | None = None) -> Job:
+    """A job of this act, due at once."""
+    return Job(
+        id=act.new_id(),
+        agency=act.by.agency,
+        kind=kind,
+        instance=instance,
+        due=act.at,
+        attempts=0,
+        max_attempts=len(BACKOFF) + 1,
+        state=WAITING,
+        payload=dumps(dict(payload)).decode(),
+        last_error=None,
+        created_at=act.at,
+        created_by=act.by.person,
+        finished_at=None,
+        key=None,
+    )
+
+
+def payload_of(row: Job) -> dict[str, Any]:
+    """What a job carries."""
+    found = loads(row.payload)
+    return found if isinstance(found, dict) else {}
+
+
+def handler_job(act: Act, token: int, element: str, topic: str) -> Job:
+    """A deferred handler's step."""
+    row = act.instance
+    made = job(act, HANDLER, {"token": token, "element": element, "topic": topic}, instance=row.id)
+    waits = waits_of(act.model.node(element))
+    return made if waits is None else made._replace(max_attempts=len(waits) + 1)
+
+
+def waits_of(node: Node) -> list[timedelta] | None:
+    """The waits that ``camunda:failedJobRetryTimeCycle`` asks for (``R3/PT10M``); None when it says nothing."""
+    if node.service is None or not node.service.retry_cycle:
+        return None
+    count, _, period = node.service.retry_cycle.partition("/")
+    return [parse_duration(period).rest] * max(int(count[1:] or 1) - 1, 0)
+
+
+def child_job(act: Act, called: Called) -> Job:
+    """The start of a child instance of another procedure."""
+    row = act.instance
+    carried = {
+        "parent": row.id,
+        "token": called.token,
+        "element": called.element,
+        "key": called.key,
+        "variables": called.variables,
+        "business_key": called.business_key,
+        "root": row.root,
+        "starter": row.starter,
+    }
+    return job(act, CHILD_START, carried)
+
+
+def child_done_job(act: Act, variables: Mapping[str, object]) -> Job:
+    """The result of this instance for the one that called it."""
+    row = act.instance
+    carried = {"child": row.id, "token": row.parent_token, "variables": dict(variables), "status": row.status}
+    return job(act, CHILD_DONE, carried, instance=row.parent)
+
+
+def child_cancel_job(act: Act, token: int) -> Job:
+    """The end of a child whose caller went another way."""
+    return job(act, CHILD_CANCEL, {"parent": act.instance.id, "token": token})
+
+
+def message_job(act: Act, thrown: MessageThrown) -> Job:
+    """A message for other instances."""
+    row = act.instance
+    carried = {
+        "name": thrown.name,
+        "payload": thrown.payload,
+        "business_key": row.business_key,
+        "from": row.id,
+        "starter": row.starter,
+    }
+    return job(act, MESSAGE, carried)
+
+
+def signal_job(act: Act, name: str, payload: Mapping[str, object]) -> Job:
+    """A signal for all other instances."""
+    row = act.row
+    carried = {
+        "name": name,
+        "payload": dict(payload),
+        "from": row.id if row else None,
+        "starter": row.starter if row else act.by.person,
+    }
+    return job(act, SIGNAL, carried)
+
+
+def start_job(act: Act, key: str, variables: Mapping[str, object], business_key: str | None) -> Job:
+    """The start of a case of another procedure, which goes its own way."""
+    row = act.instance
+    carried = {
+        "key": key,
+        "variables": dict(variables),
+        "business_key": business_key,
+        "starter": row.starter,
+        "from": row.id,
+    }
+    return job(act, START, carried)
+
+
+def clockwork(act: Act) -> Functions:
+    """The functions that know the time, for an expression outside any run."""
+    return bound(act.at, lambda: act.home.calendars.of(act.connection, act.by.agency))
+
+
+def timer_start_job(act: Act, version: Definition, element: str, plan: TimerPlan) -> Job:
+    """The start of a case at a time: a procedure's timer start event."""
+    carried = {
+        "definition": version.id,
+        "key": version.key,
+        "element": element,
+        "period": plan.period,
+        "left": plan.left,
+    }
+    return job(act, TIMER_START, carried)._replace(due=plan.due)

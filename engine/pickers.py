@@ -1,0 +1,39 @@
+"""What may be picked in a form: people who work here, units of today, documents of the agency."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bpmn.forms import Picker
+from engine.clock import HANOI
+from storage import documents, people, units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from engine.act import Act
+
+
+def pickers(act: Act) -> Mapping[Picker, Callable[[str], bool]]:
+    """For each kind of picker: whether an id may be chosen. Organisations outside may be written freely."""
+    agency, day = act.by.agency, act.at.astimezone(HANOI).date()
+
+    def person(chosen: str) -> bool:
+        found = people.get(act.connection, chosen)
+        return found is not None and found.agency == agency and found.active
+
+    def unit(chosen: str) -> bool:
+        return any(chosen in {row.code, row.id} for row in units.listing(act.connection, agency, day=day))
+
+    def document(chosen: str) -> bool:
+        found = documents.get(act.connection, chosen)
+        return found is not None and found.agency == agency
+
+    return {
+        Picker.PERSON: person,
+        Picker.PEOPLE: person,
+        Picker.UNIT: unit,
+        Picker.UNITS: unit,
+        Picker.DOCUMENT: document,
+        Picker.ORGANISATION: lambda _: True,
+    }

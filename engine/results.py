@@ -1,0 +1,358 @@
+"""What the door gives back: frozen values, no rows and no live objects. All instants are aware and in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from bpmn.forms import Form
+    from bpmn.lint import Finding
+
+NO_VALUES: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeploymentView:
+    """One publication: a set of files."""
+
+    id: str
+    name: str
+    source: str | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DefinitionView:
+    """One version of a procedure."""
+
+    id: str
+    key: str
+    version: int
+    name: str
+    version_tag: str | None
+    deployment: str
+    resource: str
+    startable: bool
+    suspended: bool
+    description: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """What a publication made; ``duplicate`` when the same files stood there already."""
+
+    deployment: DeploymentView
+    definitions: tuple[DefinitionView, ...]
+    findings: tuple[Finding, ...] = ()
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Started:
+    """A new case."""
+
+    id: str
+    key: str
+    version: int
+    business_key: str | None
+    status: str
+    definition: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Completed:
+    """A finished task: its id, its case and that case's status afterwards."""
+
+    task: str
+    instance: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """Which cases a message or signal reached and which it started."""
+
+    instances: tuple[str, ...] = ()
+    started: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskView:
+    """One person's step."""
+
+    id: str
+    element: str
+    name: str
+    instance: str
+    key: str
+    procedure: str
+    business_key: str | None
+    subject: str
+    assignee: str | None
+    assignee_name: str | None
+    candidates: tuple[str, ...]
+    due: datetime | None
+    follow_up: datetime | None
+    created: datetime
+    status: str
+    priority: int
+    urgent: bool
+    lane: str | None
+    form: str | None
+    claimed_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str | None
+    definition: str
+    version: int
+    secrecy: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftView:
+    """What a person has typed so far: raw, as typed."""
+
+    values: Mapping[str, object]
+    rev: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseRow:
+    """A case in a list."""
+
+    id: str
+    key: str
+    version: int
+    definition: str
+    procedure: str
+    business_key: str | None
+    subject: str
+    status: str
+    end_state: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    starter: str | None
+    secrecy: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskDetail:
+    """A task with all that its page shows."""
+
+    task: TaskView
+    form: Form | None
+    values: Mapping[str, object]
+    draft: DraftView | None
+    documentation: str
+    legal_basis: str
+    may: frozenset[str]
+    case: CaseRow
+    variables: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrailEntry:
+    """One event of the trail, its commitments opened where the values are still kept."""
+
+    id: str
+    no: int | None
+    at: datetime
+    kind: str
+    element: str | None
+    element_name: str
+    task: str | None
+    instance: str | None
+    actor: str
+    actor_name: str
+    actor_kind: str
+    on_behalf_of: str | None
+    channel: str
+    changes: tuple[tuple[str, object, object], ...]
+    reason: str | None
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VersionView:
+    """One version of a document."""
+
+    no: int
+    sha256: str
+    name: str
+    type: str
+    size: int
+    by: str
+    at: datetime
+    signed: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentView:
+    """A document and its versions, newest last."""
+
+    id: str
+    instance: str | None
+    kind: str
+    title: str
+    secrecy: str
+    number: str | None
+    issued_on: date | None
+    state: str
+    versions: tuple[VersionView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommentView:
+    """A remark on a case."""
+
+    id: str
+    person: str
+    person_name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IncidentView:
+    """Something that stands still until a person helps."""
+
+    id: str
+    instance: str
+    element: str | None
+    message: str
+    opened_at: datetime
+    job: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseView:
+    """A case with all that its page shows."""
+
+    id: str
+    key: str
+    version: int
+    definition: str
+    procedure: str
+    business_key: str | None
+    subject: str
+    status: str
+    end_state: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    starter: str | None
+    secrecy: str
+    parent: str | None
+    tasks: tuple[TaskView, ...]
+    variables: Mapping[str, object]
+    trail: tuple[TrailEntry, ...]
+    documents: tuple[DocumentView, ...]
+    comments: tuple[CommentView, ...]
+    incidents: tuple[IncidentView, ...]
+    children: tuple[CaseRow, ...]
+    positions: tuple[str, ...]
+    visited: tuple[str, ...]
+    taken: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonView:
+    """A person, the unit and the roles of today."""
+
+    id: str
+    name: str
+    title: str
+    unit: str | None
+    roles: tuple[str, ...]
+    active: bool
+    email: str | None
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitView:
+    """A unit of the agency."""
+
+    id: str
+    code: str
+    name: str
+    symbol: str
+    parent: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ColumnView:
+    """One column of a register."""
+
+    key: str
+    title_vi: str
+    title_en: str
+    width: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterView:
+    """A register as its procedure declares it."""
+
+    code: str
+    title_vi: str
+    title_en: str
+    columns: tuple[ColumnView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterRow:
+    """One entry of a register; ``cells`` stand in the order of its columns."""
+
+    no: int
+    year: int
+    at: datetime
+    instance: str | None
+    cells: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterPage:
+    """A page of a register."""
+
+    declaration: RegisterView
+    rows: tuple[RegisterRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """What a worker asks for: a topic, for how long, which variables of which cases."""
+
+    name: str
+    lock_ms: int
+    variables: tuple[str, ...] | None = None
+    business_key: str | None = None
+    process_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExternalView:
+    """An automatic step that waits for an outside worker."""
+
+    id: str
+    topic: str
+    worker: str | None
+    locked_until: datetime | None
+    instance: str
+    definition: str
+    key: str
+    element: str
+    token: int
+    business_key: str | None
+    retries: int | None
+    priority: int
+    created: datetime
+    error_message: str | None
+    variables: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)

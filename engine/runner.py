@@ -1,0 +1,121 @@
+"""The minimal job runner: what is due runs, in one thread, woken by the bell or by the next due time (design 6)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from engine.errors import BadValueError, RefusedError
+from engine.executor import due_jobs, run_job
+from engine.housekeeping import tidy
+from engine.timers import due_timers, fire
+from storage import jobs, settings, timers
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from engine.by import By
+    from engine.home import Home
+
+log = logging.getLogger(__name__)
+BATCH = 100
+LONGEST_SLEEP = 5.0
+HOUR = 3600.0
+MOST_ROUNDS = 10_000
+
+
+def run_due(home: Home, limit: int = 1000) -> int:
+    """Run what is due now, and what that makes due at once; gives how many timers and jobs ran."""
+    done = 0
+    while done < limit:
+        now = home.clock.now()
+        ran = sum(fire(home, timer) for timer in due_timers(home, now, BATCH))
+        ran += sum(run_job(home, job) for job in due_jobs(home, now, BATCH))
+        if ran == 0:
+            break
+        done += ran
+    return done
+
+
+def next_due(home: Home) -> datetime | None:
+    """When the next timer or job is due."""
+    with home.database.read() as connection:
+        found = [at for at in (timers.next_due(connection), jobs.next_due(connection)) if at is not None]
+    return min(found, default=None)
+
+
+def tick(home: Home, by: By, to: datetime) -> int:
+    """Move the clock of a demo or test home forward to an instant and run on the way what falls due, in its order.
+
+    Raises:
+        RefusedError: this is a real home.
+        BadValueError: the instant has no time zone, or lies in the past.
+    """
+    if not home.is_demo:
+        raise RefusedError("The clock of a real home is not moved. Try it in a demo home.")
+    if to.tzinfo is None:
+        raise BadValueError(f"The time {to} has no zone. Give one, as in 2026-11-24T08:00:00+07:00.")
+    if to < home.clock.now():
+        raise BadValueError("The clock only goes forward. Give an instant after the home's present one.")
+    del by
+    done = run_due(home)
+    for _ in range(MOST_ROUNDS):
+        at = next_due(home)
+        if at is None or at > to:
+            break
+        _move(home, at)
+        ran = run_due(home)
+        done += ran
+        if ran == 0:
+            break
+    _move(home, to)
+    return done + run_due(home)
+
+
+def _move(home: Home, to: datetime) -> None:
+    with home.database.write() as connection:
+        seconds = (to - home.clock.within(connection)) / timedelta(seconds=1)
+        if seconds > 0:
+            settings.move_clock(connection, int(seconds) + (seconds % 1 > 0))
+
+
+class Runner:
+    """The thread of an embedded installation."""
+
+    def __init__(self, home: Home) -> None:
+        self._home, self._stop = home, threading.Event()
+        self._thread = threading.Thread(target=self._run, name="quytrinh-jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the job that is under way."""
+        self._stop.set()
+        self._home.bell.ring()
+        self._thread.join(timeout=30)
+
+    def _run(self) -> None:
+        tidied = -HOUR
+        while not self._stop.is_set():
+            heard = self._home.bell.count
+            try:
+                run_due(self._home)
+                if time.monotonic() - tidied > HOUR:
+                    tidied = time.monotonic()
+                    tidy(self._home)
+                pause = self._pause()
+            except StorageError:
+                log.exception("The job runner could not reach the database; it tries again.")
+                pause = LONGEST_SLEEP
+            if not self._stop.is_set():
+                self._home.bell.wait(pause, heard)
+
+    def _pause(self) -> float:
+        at = next_due(self._home)
+        if at is None:
+            return LONGEST_SLEEP
+        return min(max((at - self._home.clock.now()).total_seconds(), 0.05), LONGEST_SLEEP)

@@ -1,0 +1,76 @@
+"""Writing once: the rows that an act has gathered go to the database in a few statements (design 3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.status import CANCELLED, CHILD, FAILED, MESSAGE, SERVICE, SIGNAL, TASK, TIMER
+from engine.trail import Draft
+from storage import external, incidents, jobs, subscriptions, tasks, timers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.act import Act
+
+
+def withdraw(act: Act) -> None:
+    """Say in the trail what this act has taken away or mended, before its events are written."""
+    _withdraw_tasks(act, act.rows.gone.get(TASK, ()))
+    mended = {token for kind in _MENDABLE for token in act.rows.gone.get(kind, ())}
+    if mended:
+        _resolve(act, mended)
+
+
+_MENDABLE = (SERVICE, FAILED, CHILD, TIMER)
+
+
+def _withdraw_tasks(act: Act, tokens: Iterable[int]) -> None:
+    for token in tokens:
+        task = None if token in act.finished else tasks.by_token(act.connection, act.instance.id, token)
+        if task is not None:
+            act.rows.closed.append((task.id, CANCELLED, act.at, None, None))
+            act.record(Draft("task-cancelled", task.element, task.id))
+
+
+def _resolve(act: Act, tokens: set[int]) -> None:
+    for incident in incidents.open_of(act.connection, act.instance.id):
+        if incident.token in tokens:
+            incidents.resolve(act.connection, incident.id, at=act.at, by=act.by.person, resolution="the step went on")
+            act.record(Draft("incident-resolved", incident.element))
+
+
+def write(act: Act) -> None:
+    """Write the act's rows; its instance and its events are written already."""
+    _take_away(act)
+    rows, connection = act.rows, act.connection
+    if rows.tasks:
+        tasks.insert_many(connection, [_final(act, task) for task in rows.tasks.values()], rows.candidates)
+    if rows.timers:
+        timers.insert_many(connection, list(rows.timers.values()))
+    if rows.subscriptions:
+        subscriptions.insert_many(connection, list(rows.subscriptions.values()))
+    if rows.external:
+        external.insert_many(connection, list(rows.external.values()))
+    if rows.jobs:
+        jobs.insert_many(connection, rows.jobs)
+    if rows.incidents:
+        incidents.insert_many(connection, rows.incidents)
+
+
+def _take_away(act: Act) -> None:
+    rows, connection = act.rows, act.connection
+    if rows.closed:
+        tasks.close_many(connection, rows.closed)
+    if gone := rows.gone.get(TIMER):
+        timers.delete_tokens(connection, act.instance.id, gone)
+    if gone := rows.gone.get(MESSAGE, []) + rows.gone.get(SIGNAL, []):
+        subscriptions.delete_tokens(connection, act.instance.id, gone)
+    if gone := rows.gone.get(SERVICE):
+        external.close_tokens(connection, act.instance.id, gone, CANCELLED)
+
+
+def _final(act: Act, task: tasks.Task) -> tasks.Task:
+    """A task shows the case's title, urgency and secrecy as they are at the end of the act."""
+    row = act.instance
+    return task._replace(subject=row.subject, urgent=act.urgent, secrecy=row.secrecy, business_key=row.business_key)

@@ -1,0 +1,1 @@
+"""One kind of BPMN element a module."""

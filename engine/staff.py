@@ -1,0 +1,72 @@
+"""People and units as readers see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import people
+from engine.clock import HANOI
+from engine.results import PersonView, UnitView
+from storage import positions
+from storage import units as unit_rows
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engine.by import By
+    from engine.home import Home
+    from storage.people import Person
+    from storage.session import Connection
+
+
+def persons(home: Home, by: By, *, search: str = "", limit: int = 200) -> tuple[PersonView, ...]:
+    """The people who work here, by name; ``search`` finds words without diacritics."""
+    with home.database.read() as connection:
+        day = home.clock.within(connection).astimezone(HANOI).date()
+        found = (
+            people.find(connection, by.agency, search, limit=limit) if search else people.listing(connection, by.agency)
+        )
+        return tuple(_view(connection, row, day) for row in found[:limit])
+
+
+def person(home: Home, by: By, person_id: str) -> PersonView:
+    """One person. Raises NotFoundError."""
+    with home.database.read() as connection:
+        day = home.clock.within(connection).astimezone(HANOI).date()
+        return _view(connection, people.get(connection, by.agency, person_id), day)
+
+
+def me(home: Home, by: By) -> PersonView:
+    """The person who asks. Raises NotFoundError."""
+    return person(home, by, by.person)
+
+
+def _view(connection: Connection, row: Person, day: date) -> PersonView:
+    unit = people.unit_of(connection, row.id, day)
+    roles = people.roles_of(connection, row.agency, row.id, day)
+    return PersonView(
+        id=row.id,
+        name=row.name,
+        title=row.title,
+        unit=unit.name if unit else None,
+        active=row.active,
+        roles=tuple(dict.fromkeys(role.role for role in roles)),
+        email=row.email or None,
+        language=row.language,
+    )
+
+
+def units(home: Home, by: By) -> tuple[UnitView, ...]:
+    """The units of the agency today, by code."""
+    with home.database.read() as connection:
+        day = home.clock.within(connection).astimezone(HANOI).date()
+        found = unit_rows.listing(connection, by.agency, day=day)
+    return tuple(
+        UnitView(id=row.id, code=row.code, name=row.name, symbol=row.symbol, parent=row.parent) for row in found
+    )
+
+
+def roles(home: Home, by: By) -> dict[str, tuple[str, str]]:
+    """The roles of the agency: code to (Vietnamese, English) name."""
+    with home.database.read() as connection:
+        return {row.code: (row.name_vi, row.name_en) for row in positions.roles(connection, by.agency)}

@@ -1,0 +1,226 @@
+"""Tasks: claimed, released, assigned, forwarded, completed (design 3, 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from engine import papers, people
+from engine.act import Act, perform, wake
+from engine.booking import change_of
+from engine.errors import BadValueError, NotFoundError, RefusedError, StateError
+from engine.inbox import task_view
+from engine.results import NO_VALUES, Completed
+from engine.rights import must_do, who
+from engine.secrecy import level
+from engine.spiff import Changed
+from engine.status import COMPLETED, OPEN
+from engine.submission import submitted
+from engine.trail import MISSING, Change, Draft
+from storage import drafts, tasks
+
+if TYPE_CHECKING:
+    from engine.act import Finder
+    from engine.by import By
+    from engine.home import Home
+    from engine.results import TaskView
+    from engine.rights import Who
+    from storage.session import Connection
+    from storage.tasks import Task
+
+REASON = 10
+"""The least characters of a reason for handing a task on: enough to say something (domain 8)."""
+
+Step = Callable[[Act, "Task", "Who"], None]
+
+
+def claim(home: Home, by: By, task: str) -> TaskView:
+    """Take a task that is offered to this person: from then on it is theirs alone.
+
+    Raises:
+        NotFoundError: it is not offered to them.
+        LostRaceError: somebody else has taken or done it; the error names them and the time.
+    """
+    return _act(home, by, "claim", task, _claim)
+
+
+def _claim(act: Act, task: Task, actor: Who) -> None:
+    must_do(act.connection, actor, task)
+    if task.assignee != act.by.person:
+        give(act, task, act.by.person, "task-claimed")
+
+
+def give(act: Act, task: Task, person: str | None, kind: str, reason: str | None = None) -> None:
+    """Write whose task it is from now on."""
+    tasks.update(act.connection, task.id, assignee=person, claimed_at=act.at if person else None)
+    before = MISSING if task.assignee is None else task.assignee
+    changes = (Change("assignee", before, MISSING if person is None else person),)
+    act.record(Draft(kind, task.element, task.id, changes=changes, reason=reason))
+
+
+def release(home: Home, by: By, task: str) -> TaskView:
+    """Put a claimed task back, so that others may take it.
+
+    Raises:
+        StateError: it was given to this person by name, so nobody else could take it: forward it instead.
+    """
+    return _act(home, by, "release", task, _release)
+
+
+def _release(act: Act, task: Task, actor: Who) -> None:
+    _must_hold(task, actor)
+    if not tasks.candidates(act.connection, [task.id]):
+        raise StateError("This task was given to one person by name, so nobody else could take it. Forward it instead.")
+    give(act, task, None, "task-released")
+
+
+def _must_hold(task: Task, actor: Who) -> None:
+    if task.assignee != actor.person and not actor.administers:
+        raise RefusedError("Only the person who holds the task may do this. Claim it first.")
+
+
+def assign(home: Home, by: By, task: str, person: str, *, reason: str | None = None) -> TaskView:
+    """Give an open task to a person: for administrators and heads, when somebody is away or overloaded."""
+    return _act(
+        home, by, "assign", task, lambda act, row, actor: _assign(act, row, actor, person, reason), person, reason
+    )
+
+
+def _assign(act: Act, task: Task, actor: Who, person: str, reason: str | None) -> None:
+    if not actor.codes & {"admin", "lanh_dao", "chanh_vp"} and not actor.administers:
+        raise RefusedError("Only an administrator or a head may give tasks to others. Forward your own instead.")
+    _must_be_open(task)
+    give(act, task, _active(act, person), "task-assigned", reason)
+
+
+def _must_be_open(task: Task) -> None:
+    if task.status != OPEN:
+        raise StateError(f"The task is {task.status} already.")
+
+
+def _active(act: Act, person: str) -> str:
+    found = people.get(act.connection, act.by.agency, person)
+    if not found.active:
+        raise StateError(f"{found.name} no longer works here. Choose somebody else.")
+    return found.id
+
+
+def forward(home: Home, by: By, task: str, to: str, *, reason: str) -> TaskView:
+    """Hand a task on to a colleague, with a reason of at least ten characters.
+
+    Raises:
+        BadValueError: the reason is too short.
+        RefusedError: separation of duties keeps the colleague from it.
+    """
+    if len(reason.strip()) < REASON:
+        raise BadValueError(f"Say why in at least {REASON} characters. Now there are {len(reason.strip())}.")
+    return _act(home, by, "forward", task, lambda act, row, actor: _forward(act, row, actor, to, reason), to, reason)
+
+
+def _forward(act: Act, task: Task, actor: Who, to: str, reason: str) -> None:
+    must_do(act.connection, actor, task)
+    person = _active(act, to)
+    must_be_separate(act, task, person)
+    give(act, task, person, "task-forwarded", reason)
+
+
+def complete(home: Home, by: By, task: str, values: Mapping[str, object] = NO_VALUES) -> Completed:
+    """Finish a task with what its form or its program gave, and run the case on to its next waits.
+
+    An offered task need not be claimed first. One winner: whoever comes later is told who was first and when.
+
+    Raises:
+        FormRefusedError: the form has mistakes; nothing was changed.
+        LostRaceError: somebody else was first.
+        RefusedError: separation of duties, or no authority to sign on that day.
+    """
+    answer = perform(
+        home,
+        by,
+        ("complete", task, dict(values)),
+        lambda act: _complete(act, task, values),
+        instance=_case_of(by, task),
+        open_only=False,
+    )
+    return Completed(task=str(answer["task"]), instance=str(answer["instance"]), status=str(answer["status"]))
+
+
+def _complete(act: Act, task_id: str, values: Mapping[str, object]) -> dict[str, object]:
+    task, actor = _task(act, task_id), who(act.connection, act.by, act.at)
+    must_do(act.connection, actor, task)
+    act.must_run()
+    must_be_separate(act, task, act.by.person)
+    run = wake(act).run
+    form = act.model.form_of(task.element)
+    kept = submitted(act, form, values, run.variables(task.token))
+    act.change(secrecy=level(act.model, kept, act.instance.secrecy))
+    papers.file(act, task, kept)
+    papers.sign(act, task, kept)
+    _finish(act, task, kept)
+    return {"task": task.id, "instance": act.instance.id, "status": ""}
+
+
+def _finish(act: Act, task: Task, values: Mapping[str, object]) -> None:
+    if task.assignee != act.by.person:
+        give(act, task, act.by.person, "task-claimed")
+    run = act.running.run
+    run.complete(task.token, values)
+    happened = run.drain()
+    # What the form set comes first; later changes belong to the steps that follow, which may use the same names.
+    first = next((place for place, one in enumerate(happened) if not isinstance(one, Changed)), len(happened))
+    changes = tuple(change_of(one) for one in happened[:first] if isinstance(one, Changed))
+    act.record(Draft("task-completed", task.element, task.id, changes=changes, reason=act.by.reason))
+    act.changed = act.changed or bool(changes)
+    act.book(happened[first:])
+    act.finished.add(task.token)
+    act.rows.closed.append((task.id, COMPLETED, act.at, act.by.person, act.by.on_behalf_of))
+    drafts.delete(act.connection, task.id)
+
+
+def must_be_separate(act: Act, task: Task, person: str) -> None:
+    """Separation of duties: who did a step that this one is to check may not do it (design 7).
+
+    Raises:
+        RefusedError: the person did such a step in this case.
+    """
+    work = act.model.node(task.element).work
+    if work is None or not work.separate_from:
+        return
+    for done in tasks.of_instance(act.connection, task.instance, COMPLETED):
+        if done.element in work.separate_from and person in {done.ended_by, done.on_behalf_of}:
+            raise RefusedError(
+                f"“{task.name}” must be done by somebody else than “{done.name}”, which {person} did in this case. "
+                "Forward it to a colleague."
+            )
+
+
+def _act(home: Home, by: By, name: str, task: str, step: Step, *request: object) -> TaskView:
+    def work(act: Act) -> dict[str, object]:
+        row = _task(act, task)
+        act.must_run()
+        step(act, row, who(act.connection, act.by, act.at))
+        return {"task": row.id}
+
+    perform(home, by, (name, task, *request), work, instance=_case_of(by, task), open_only=False)
+    with home.database.read() as connection:
+        return task_view(home, connection, _found(tasks.get(connection, task), task))
+
+
+def _task(act: Act, task: str) -> Task:
+    return _found(tasks.get(act.connection, task), task)
+
+
+def _found(row: Task | None, task: str) -> Task:
+    if row is None:
+        raise NotFoundError("task", task)
+    return row
+
+
+def _case_of(by: By, task: str) -> Finder:
+    def find(connection: Connection) -> str:
+        row = tasks.get(connection, task)
+        if row is None or row.agency != by.agency:
+            raise NotFoundError("task", task)
+        return row.instance
+
+    return find

@@ -1,0 +1,114 @@
+"""Timers: rows that alone release a timer wait, each firing an act of its own (design 4, 6)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from engine import deadlines
+from engine.act import Act, perform, wake
+from engine.booking import open_incident
+from engine.by import ActorKind, By, Channel
+from engine.errors import EngineError
+from engine.status import ACTIVE, TIMER
+from engine.timer_rules import TimerPlan, following, parse_timer
+from engine.trail import Change, Draft
+from storage import tasks, timers
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.home import Home
+    from storage.timers import Timer
+
+log = logging.getLogger(__name__)
+CLOCKWORK = "timer"
+AGAIN = timedelta(hours=1)
+
+
+def due_timers(home: Home, now: datetime, limit: int) -> list[Timer]:
+    """The timers of running cases that are due, the longest due first."""
+    with home.database.read() as connection:
+        return timers.due(connection, now=now, limit=limit)
+
+
+def fire(home: Home, timer: Timer) -> bool:
+    """Fire one timer, if it still stands and is due; a cycle goes on with its next time."""
+    by = By(timer.agency, CLOCKWORK, Channel.TIMER, kind=ActorKind.TIMER)
+    try:
+        answer = perform(
+            home, by, ("timer",), lambda act: _fire(act, timer.id), instance=timer.instance, open_only=False
+        )
+    except EngineError as error:
+        log.warning("Timer %s at %s failed: %s", timer.id, timer.element, error)
+        text = str(error)
+        perform(home, by, ("late",), lambda act: _late(act, timer.id, text), instance=timer.instance, open_only=False)
+        return True
+    return bool(answer["fired"])
+
+
+def _late(act: Act, timer_id: str, text: str) -> dict[str, object]:
+    """What the timer leads to cannot go on: an incident now, another try later."""
+    row = timers.get(act.connection, timer_id)
+    if row is not None:
+        timers.update_due(act.connection, row.id, act.at + AGAIN, row.left)
+        open_incident(act, "timer", text, element=row.element, token=row.token)
+    return {}
+
+
+def _fire(act: Act, timer_id: str) -> dict[str, object]:
+    row = timers.get(act.connection, timer_id)
+    if row is None or act.instance.status != ACTIVE or row.due > act.at:
+        return {"fired": False}
+    if wake(act).waits.get(row.token) != TIMER:
+        timers.delete(act.connection, row.id)
+        return {"fired": False}
+    plan = following(TimerPlan(row.due, row.period_text, row.left), now=act.at, calendar=deadlines.calendar(act))
+    act.record(Draft("timer-fired", row.element))
+    if plan is not None:
+        timers.update_due(act.connection, row.id, plan.due, plan.left)
+    act.running.run.fire(row.token, last=plan is None)
+    return {"fired": True}
+
+
+def recompute(home: Home, agency: str) -> int:
+    """After an edit of the calendar: due times of open timers and tasks follow from their rule and anchor anew."""
+    with home.database.read() as connection:
+        moved = {row.instance for row in timers.open_ruled_by_calendar(connection, agency)}
+        moved |= {
+            task.instance for task in tasks.listing(connection, agency=agency, limit=100_000) if task.due is not None
+        }
+    by = By(agency, CLOCKWORK, Channel.TIMER, kind=ActorKind.SYSTEM)
+    for instance in sorted(moved):
+        perform(home, by, ("recompute", instance), _recompute, instance=instance, open_only=False)
+    return len(moved)
+
+
+def _recompute(act: Act) -> dict[str, object]:
+    run = wake(act).run
+    for row in timers.of_instance(act.connection, act.instance.id):
+        _timer(act, row)
+    for task in tasks.of_instance(act.connection, act.instance.id, "open"):
+        work = act.model.node(task.element).work
+        if work is None or work.due is None:
+            continue
+        run.functions = deadlines.functions(act, task.created_at)
+        due = deadlines.due_at(act, run.evaluate(work.due, task.token), task.created_at)
+        if due != task.due:
+            tasks.update(act.connection, task.id, due=due)
+            act.record(Draft("task-due-changed", task.element, task.id, changes=(Change("due", task.due, due),)))
+    run.functions = deadlines.functions(act)
+    return {}
+
+
+def _timer(act: Act, row: Timer) -> None:
+    event = next((event for event in act.model.node(row.element).events if event.timer is not None), None)
+    if event is None or event.expression is None or not event.expression.functions:
+        return
+    run = act.running.run
+    run.functions = deadlines.functions(act, row.anchor)
+    plan = parse_timer(row.rule, run.evaluate(event.expression, row.token), row.anchor, deadlines.calendar(act))
+    if plan.due != row.due:
+        timers.update_due(act.connection, row.id, plan.due, row.left)
+        act.record(Draft("task-due-changed", row.element, changes=(Change("due", row.due, plan.due),)))

@@ -1,0 +1,15 @@
+"""What automatic steps do: a catalogue of capabilities that any procedure may use (docs/handlers.md).
+
+Each module declares one handler; the engine finds them here.
+"""
+
+from __future__ import annotations
+
+from handlers.assign_number import assign_number
+from handlers.compose_letter import compose_letter
+from handlers.issue_document import issue_document
+from handlers.notify import notify
+from handlers.register_entry import register_entry
+from handlers.start_procedure import start_procedure
+
+__all__ = ["assign_number", "compose_letter", "issue_document", "notify", "register_entry", "start_procedure"]

@@ -1,0 +1,81 @@
+"""Compose letter: a document in the layout of Annex I (Decree 30/2020), as DOCX for Word and as PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 (the engine reads the type at run time)
+from typing import cast
+
+from engine import DeferredContext, handler
+from handlers.compose_letter.letter import Request, letter
+from handlers.compose_letter.pdf import render_pdf
+from handlers.compose_letter.word import render_word
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inputs:
+    """``mau``: the template's path without its ending; ``loai``: the kind under which the PDF is kept in the case.
+
+    ``tai_lieu``: kind of the signed document, whose signature tells the signing capacity. The rest is what the letter
+    says. ``noi_dung``: one paragraph a line; ``can_cu``: rows with ``noi_dung``; ``noi_nhan``: rows with ``ten`` and
+    ``muc_dich``. Without ``so_ky_hieu`` and ``ngay_ban_hanh`` it is a draft, with room left for both.
+    """
+
+    mau: str
+    loai: str
+    loai_vb: str
+    trich_yeu: str
+    nguoi_ky: str
+    noi_dung: str | None = None
+    tai_lieu: str | None = None
+    don_vi: str | None = None
+    so_ky_hieu: str | None = None
+    ngay_ban_hanh: date | None = None
+    can_cu: list[object] | None = None
+    kinh_gui: str | None = None
+    noi_nhan: list[object] | None = None
+    luu: str | None = None
+    do_khan: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outputs:
+    """The files that were made: ``tep_pdf`` and ``tep_docx``, each with its name, size and SHA-256."""
+
+    tep_pdf: dict[str, object]
+    tep_docx: dict[str, object]
+
+
+@handler("compose-letter", deferred=True, title_vi="Dựng văn bản", title_en="Compose letter")
+def compose_letter(context: DeferredContext, inputs: Inputs) -> Outputs:
+    """Dựng văn bản theo Phụ lục I từ hai mẫu của quy trình: .docx (mở bằng Word) và .typ (ra PDF).
+
+    Compose the document from the procedure's two templates. State secrets are never composed: those cases carry none.
+    """
+    request = Request(
+        document_type=inputs.loai_vb, subject=inputs.trich_yeu, text=inputs.noi_dung or "", signer=inputs.nguoi_ky,
+        signed_kind=inputs.tai_lieu, unit=inputs.don_vi, number=inputs.so_ky_hieu, day=inputs.ngay_ban_hanh,
+        bases=_texts(inputs.can_cu, "noi_dung"), addressed_to=inputs.kinh_gui or "", recipients=_rows(inputs.noi_nhan),
+        file_copy=inputs.luu or "VT", urgency=inputs.do_khan or "",
+    )  # fmt: skip
+    fields = letter(context, request)
+    name = _file_name(inputs.so_ky_hieu or f"du-thao-{inputs.loai_vb}")
+    word = render_word(context.resource(f"{inputs.mau}.docx"), fields)
+    pdf = render_pdf(context.resource(f"{inputs.mau}.typ"), fields)
+    title = inputs.trich_yeu
+    return Outputs(
+        tep_docx=context.add_document(kind=f"{inputs.loai}_word", title=title, name=f"{name}.docx", data=word),
+        tep_pdf=context.add_document(kind=inputs.loai, title=title, name=f"{name}.pdf", data=pdf),
+    )
+
+
+def _rows(values: list[object] | None) -> tuple[dict[str, object], ...]:
+    return tuple(cast("dict[str, object]", value) for value in values or () if isinstance(value, dict))
+
+
+def _texts(values: list[object] | None, key: str) -> tuple[str, ...]:
+    return tuple(text for row in _rows(values) if (text := str(row.get(key) or "").strip()))
+
+
+def _file_name(text: str) -> str:
+    return text.replace("/", "-")

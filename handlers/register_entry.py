@@ -1,0 +1,55 @@
+"""Register entry: one line of a register that the procedure declares (Decree 30/2020, article 16 and annex IV)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine import DOCUMENT_TYPES, Context, handler
+
+TYPE_NAMES = {kind.code: kind.name_vi.removesuffix(" (cá biệt)") for kind in DOCUMENT_TYPES}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inputs:
+    """``so_dang_ky``: code of the register in ``register.toml``; ``tai_lieu``: kind of the document that is entered.
+
+    The others are turned into names that a column may show: ``ten_loai``, ``ten_nguoi_ky``, ``ten_noi_nhan`` (a list)
+    and ``ten_don_vi``.
+    """
+
+    so_dang_ky: str
+    tai_lieu: str | None = None
+    loai_vb: str | None = None
+    nguoi_ky: str | None = None
+    noi_nhan: list[object] | None = None
+    don_vi: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outputs:
+    """``so_thu_tu``: the line's number in the register of the year."""
+
+    so_thu_tu: int
+
+
+@handler("register-entry", title_vi="Vào sổ", title_en="Register entry")
+def register_entry(context: Context, inputs: Inputs) -> Outputs:
+    """Ghi một dòng vào sổ đăng ký; các cột và nội dung của chúng khai trong register.toml của quy trình.
+
+    Write one line of a register; its columns and what fills them stand in the procedure's register.toml.
+    """
+    documents = context.documents(inputs.tai_lieu) if inputs.tai_lieu else []
+    entry = context.enter_register(
+        inputs.so_dang_ky, _names(context, inputs), document=documents[-1].id if documents else None
+    )
+    return Outputs(so_thu_tu=entry.no)
+
+
+def _names(context: Context, inputs: Inputs) -> dict[str, object]:
+    unit = context.unit(inputs.don_vi) if inputs.don_vi else None
+    return {
+        "ten_loai": TYPE_NAMES.get(inputs.loai_vb or "", ""),
+        "ten_nguoi_ky": context.person(inputs.nguoi_ky).name if inputs.nguoi_ky else "",
+        "ten_noi_nhan": [row["ten"] for row in inputs.noi_nhan or () if isinstance(row, dict) and row.get("ten")],
+        "ten_don_vi": unit.name if unit else "",
+    }

@@ -1,0 +1,94 @@
+"""The errors of this room: one root, and each message says what to do next."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PG_BUSY = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL's serialization_failure, deadlock_detected, lock_not_available."""
+_PG_NOT_MIGRATED = frozenset({"42P01", "42703"})
+"""PostgreSQL's undefined_table, undefined_column."""
+_PG_AWAY = ("08", "53", "57P", "58")
+"""How PostgreSQL's codes begin for a lost connection, no resources, a shutdown, an error of its system."""
+_SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_SQLITE_AWAY = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOTADB})
+_SQLITE_NOT_MIGRATED = ("no such table", "no such column", "has no column")
+
+
+class StorageError(Exception):
+    """Root of everything that storage refuses or cannot do."""
+
+
+class BusyStorageError(StorageError):
+    """Another transaction holds the lock for longer than we wait: try the act again."""
+
+
+class ConflictError(StorageError):
+    """The row has changed or exists already: read it again and decide anew."""
+
+
+class NotMigratedError(StorageError):
+    """The database is not at the version of this program: start ``./run`` once, which upgrades it."""
+
+
+class UnavailableError(StorageError):
+    """The database does not answer: see that it runs and that QUYTRINH_DATABASE_URL names it."""
+
+
+@contextmanager
+def of_this_room() -> Iterator[None]:
+    """Let a driver's errors leave the block as errors of this room."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise mapped(error) from error
+    except PoolTimeoutError as error:
+        raise BusyStorageError("All connections to the database are in use. Try again in a moment.") from error
+
+
+def mapped(error: DBAPIError) -> StorageError:
+    """Give the error of this room that says what a driver's error means."""
+    reason = str(error.orig).strip()
+    if isinstance(error, IntegrityError):
+        return ConflictError(f"The row exists already, or something it names does not: {reason}. Read it again.")
+    if is_busy(error.orig):
+        return BusyStorageError(f"The database is busy: {reason}. Try again in a moment.")
+    if _is_not_migrated(error.orig, reason):
+        return NotMigratedError(f"{reason}. Start `./run` once: it brings the database to this program's version.")
+    if error.connection_invalidated or _is_away(error):
+        return UnavailableError(f"The database does not answer: {reason}. See that it runs, then try again.")
+    return StorageError(f"The database refused: {reason}. Report this with what you did.")
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Tell whether a driver's error means that a lock was not to be had in time."""
+    return _sqlite_code(error) in _SQLITE_BUSY or _sqlstate(error) in _PG_BUSY
+
+
+def _is_not_migrated(error: BaseException | None, reason: str) -> bool:
+    return _sqlstate(error) in _PG_NOT_MIGRATED or any(words in reason for words in _SQLITE_NOT_MIGRATED)
+
+
+def _is_away(error: DBAPIError) -> bool:
+    code, state = _sqlite_code(error.orig), _sqlstate(error.orig)
+    # A server that cannot be reached sends no code.
+    unreached = isinstance(error, OperationalError) and code is None and not state
+    return unreached or code in _SQLITE_AWAY or state.startswith(_PG_AWAY)
+
+
+def _sqlite_code(error: BaseException | None) -> int | None:
+    """SQLite's primary result code: the low byte, without what tells SQLITE_BUSY_SNAPSHOT and its like apart."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None
+
+
+def _sqlstate(error: BaseException | None) -> str:
+    return str(getattr(error, "sqlstate", None) or "")

@@ -1,0 +1,108 @@
+"""Incidents: steps that failed and need a person's decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, bindparam, func, select
+
+from storage import rows
+from storage.errors import ConflictError
+from storage.schema import Id, Utc, metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from storage.session import Connection
+
+
+class Incident(NamedTuple):
+    """What failed, where and why. ``kind``: handler, job, expression, …; open while ``resolved_at`` is ``None``."""
+
+    id: str
+    agency: str
+    instance: str
+    token: int | None
+    element: str | None
+    job: str | None
+    kind: str
+    message: str
+    details: str | None
+    opened_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str | None
+    resolution: str | None
+
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("agency", Id, nullable=False),
+    Column("instance", Id, ForeignKey("instance.id"), nullable=False),
+    Column("token", BigInteger),
+    Column("element", Id),
+    Column("job", Id),
+    Column("kind", Id, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("details", Text),
+    Column("opened_at", Utc, nullable=False),
+    Column("resolved_at", Utc),
+    Column("resolved_by", Id),
+    Column("resolution", Text),
+    Index(None, "instance"),
+    Index(None, "agency", "resolved_at", "opened_at"),
+)
+
+_ALL = select(*rows.columns(incident, Incident._fields))
+_ONE = _ALL.where(incident.c.id == bindparam("row"))
+_OPEN = _ALL.where(incident.c.instance == bindparam("of_instance"), incident.c.resolved_at.is_(None)).order_by(
+    incident.c.opened_at, incident.c.id
+)
+_INSERT = incident.insert()
+_RESOLVE = incident.update().where(incident.c.id == bindparam("row"), incident.c.resolved_at.is_(None))
+
+
+def insert_many(connection: Connection, incidents: Sequence[Incident]) -> None:
+    """Write new incidents."""
+    rows.many(connection, _INSERT, [row._asdict() for row in incidents])
+
+
+def get(connection: Connection, incident_id: str) -> Incident | None:
+    """Read an incident."""
+    return rows.first(connection, _ONE, {"row": incident_id}, Incident._make)
+
+
+def open_of(connection: Connection, instance: str) -> list[Incident]:
+    """List the open incidents of an instance, oldest first."""
+    return rows.fetch(connection, _OPEN, {"of_instance": instance}, Incident._make)
+
+
+def resolve(connection: Connection, incident_id: str, *, at: datetime, by: str | None, resolution: str) -> None:
+    """Record who ended an incident, when and how.
+
+    Raises:
+        ConflictError: it is resolved already, or there is none.
+    """
+    values = {"row": incident_id, "resolved_at": at, "resolved_by": by, "resolution": resolution}
+    if not rows.changed(connection, _RESOLVE, values):
+        raise ConflictError(f"Incident {incident_id} is not open any more. Read it again.")
+
+
+def listing(
+    connection: Connection, *, agency: str, instance: str | None = None, resolved: bool | None = False, limit: int = 50
+) -> list[Incident]:
+    """List an agency's incidents, latest first: open, resolved or (``None``) all."""
+    statement = _ALL.where(*rows.equal(incident, agency=agency, instance=instance))
+    if resolved is not None:
+        column = incident.c.resolved_at
+        statement = statement.where(column.is_not(None) if resolved else column.is_(None))
+    statement = statement.order_by(incident.c.opened_at.desc(), incident.c.id.desc()).limit(limit)
+    return rows.fetch(connection, statement, {}, Incident._make)
+
+
+def count_open(connection: Connection, agency: str) -> int:
+    """Count an agency's open incidents."""
+    statement = select(func.count()).where(incident.c.agency == agency, incident.c.resolved_at.is_(None))
+    return connection.execute(statement).scalar_one()

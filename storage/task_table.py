@@ -1,0 +1,119 @@
+"""The rows of tasks and of those to whom they are offered; the queries are in ``tasks`` and ``inbox``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    select,
+    text,
+)
+
+from storage import rows
+from storage.schema import Id, Utc, metadata
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Task(NamedTuple):
+    """One step of one case for one person. ``key``: the process key; ``rev`` grows with each change."""
+
+    id: str
+    agency: str
+    instance: str
+    token: int
+    element: str
+    name: str
+    key: str
+    business_key: str | None
+    subject: str
+    lane: str | None
+    status: str
+    assignee: str | None
+    form: str | None
+    due: datetime | None
+    follow_up: datetime | None
+    priority: int
+    urgent: bool
+    created_at: datetime
+    claimed_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str | None
+    on_behalf_of: str | None
+    secrecy: str
+    rev: int
+
+
+class Candidate(NamedTuple):
+    """Someone to whom a task is offered. ``kind``: person or role; ``unit``: the role in this unit, or in any."""
+
+    task: str
+    agency: str
+    kind: str
+    value: str
+    unit: str | None
+
+
+_OPEN = text("status = 'open'")
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("agency", Id, nullable=False),
+    Column("instance", Id, ForeignKey("instance.id"), nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("element", Id, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Id, nullable=False),
+    Column("business_key", Id),
+    Column("subject", Text, nullable=False),
+    Column("lane", Text),
+    Column("status", Id, nullable=False),
+    Column("assignee", Id),
+    Column("form", Text),
+    Column("due", Utc),
+    Column("follow_up", Utc),
+    Column("priority", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("claimed_at", Utc),
+    Column("ended_at", Utc),
+    Column("ended_by", Id),
+    Column("on_behalf_of", Id),
+    Column("secrecy", Id, nullable=False),
+    Column("rev", Integer, nullable=False),
+    # For search without diacritics; not a field of Task, kept in step by the functions below.
+    Column("subject_folded", Text, nullable=False, server_default=text("''")),
+    CheckConstraint("status IN ('open', 'completed', 'cancelled')", name="status"),
+    Index(None, "instance", "token"),
+    Index("ix_task_inbox", "agency", "assignee", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index(None, "agency", "ended_by", "ended_at"),
+    Index(None, "agency", "business_key"),
+)
+
+candidate = Table(
+    "candidate",
+    metadata,
+    Column("task", Id, ForeignKey("task.id"), primary_key=True),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("agency", Id, nullable=False),
+    Column("kind", Id, nullable=False),
+    Column("value", Id, nullable=False),
+    Column("unit", Id),
+    CheckConstraint("kind IN ('person', 'role')", name="kind"),
+    Index(None, "agency", "kind", "value", "unit"),
+)
+
+ALL = select(*rows.columns(task, Task._fields))
+"""Every column of a Task, in order."""

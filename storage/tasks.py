@@ -1,0 +1,176 @@
+"""Tasks: what people have to do, and to whom each is offered. Changed only under their instance's lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, bindparam, delete, select
+
+from storage import rows
+from storage.folding import fold
+from storage.inbox import done_by, inbox, inbox_counts, started_by
+from storage.task_table import ALL, Candidate, Task, candidate, task
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from storage.session import Connection
+
+__all__ = [
+    "Candidate",
+    "Task",
+    "by_token",
+    "candidates",
+    "close_many",
+    "done_by",
+    "get",
+    "inbox",
+    "inbox_counts",
+    "insert_many",
+    "listing",
+    "lock",
+    "of_instance",
+    "replace_candidates",
+    "started_by",
+    "update",
+]
+
+_ONE = ALL.where(task.c.id == bindparam("row"))
+_LOCKED = _ONE.with_for_update()
+_OF_INSTANCE = ALL.where(task.c.instance == bindparam("instance")).order_by(task.c.created_at, task.c.id)
+_OF_INSTANCE_IN = _OF_INSTANCE.where(task.c.status == bindparam("status"))
+_BY_TOKEN = ALL.where(
+    task.c.instance == bindparam("instance"), task.c.token == bindparam("token"), task.c.status == "open"
+)
+_INSERT = task.insert()
+_INSERT_CANDIDATE = candidate.insert()
+_UPDATE = task.update().where(task.c.id == bindparam("row")).values(rev=task.c.rev + 1)
+_CLOSE = _UPDATE.values(
+    status=bindparam("status"),
+    ended_at=bindparam("ended_at"),
+    ended_by=bindparam("ended_by"),
+    on_behalf_of=bindparam("on_behalf_of"),
+)
+_WITHDRAW = delete(candidate).where(candidate.c.task == bindparam("row"))
+_CANDIDATES = (
+    select(*rows.columns(candidate, Candidate._fields))
+    .where(candidate.c.task.in_(bindparam("tasks", expanding=True)))
+    .order_by(candidate.c.task, candidate.c.no)
+)
+_CLOSED_FIELDS = ("row", "status", "ended_at", "ended_by", "on_behalf_of")
+
+
+def insert_many(connection: Connection, tasks: Sequence[Task], candidates: Sequence[Candidate]) -> None:
+    """Write new tasks and to whom they are offered."""
+    rows.many(connection, _INSERT, [{**row._asdict(), "subject_folded": fold(row.subject)} for row in tasks])
+    _offer(connection, candidates)
+
+
+def get(connection: Connection, task_id: str) -> Task | None:
+    """Read a task."""
+    return rows.first(connection, _ONE, {"row": task_id}, Task._make)
+
+
+def lock(connection: Connection, task_id: str) -> Task | None:
+    """Lock a task's row until the transaction ends, and read it."""
+    return rows.first(connection, _LOCKED, {"row": task_id}, Task._make)
+
+
+def by_token(connection: Connection, instance: str, token: int) -> Task | None:
+    """Read the open task that the token waits for."""
+    return rows.first(connection, _BY_TOKEN, {"instance": instance, "token": token}, Task._make)
+
+
+def of_instance(connection: Connection, instance: str, status: str | None = None) -> list[Task]:
+    """List the tasks of an instance, oldest first, of any status or one."""
+    if status is None:
+        return rows.fetch(connection, _OF_INSTANCE, {"instance": instance}, Task._make)
+    return rows.fetch(connection, _OF_INSTANCE_IN, {"instance": instance, "status": status}, Task._make)
+
+
+def update(connection: Connection, task_id: str, **changed: object) -> None:
+    """Change the named columns of a task; its revision grows by one."""
+    if "subject" in changed:
+        changed["subject_folded"] = fold(str(changed["subject"]))
+    connection.execute(_UPDATE, {"row": task_id, **changed})
+
+
+def close_many(connection: Connection, closed: Sequence[tuple[str, str, datetime, str | None, str | None]]) -> None:
+    """End tasks: (id, status, ended_at, ended_by, on_behalf_of) each. They are offered to nobody from then on."""
+    rows.many(connection, _CLOSE, [dict(zip(_CLOSED_FIELDS, row, strict=True)) for row in closed])
+    rows.many(connection, _WITHDRAW, [{"row": row[0]} for row in closed])
+
+
+def candidates(connection: Connection, task_ids: Iterable[str]) -> list[Candidate]:
+    """List to whom open tasks are offered, by task."""
+    return [
+        found
+        for chunk in rows.chunks(task_ids)
+        for found in rows.fetch(connection, _CANDIDATES, {"tasks": chunk}, Candidate._make)
+    ]
+
+
+def replace_candidates(connection: Connection, task_id: str, agency: str, offered: Sequence[Candidate]) -> None:
+    """Offer a task to these and to nobody else.
+
+    Raises:
+        ValueError: a candidate belongs to another task or agency.
+    """
+    if any((row.task, row.agency) != (task_id, agency) for row in offered):
+        raise ValueError(f"All candidates must be of task {task_id} in agency {agency}.")
+    connection.execute(_WITHDRAW, {"row": task_id})
+    _offer(connection, offered)
+
+
+def listing(
+    connection: Connection,
+    *,
+    agency: str,
+    instance: str | None = None,
+    key: str | None = None,
+    element: str | None = None,
+    name: str | None = None,
+    business_key: str | None = None,
+    assignee: str | None = None,
+    unassigned: bool = False,
+    status: str | None = "open",
+    ids: Collection[str] | None = None,
+    person: str | None = None,
+    role: str | None = None,
+    limit: int = 100,
+    after: str | None = None,
+) -> list[Task]:
+    """List tasks by what they are, oldest id first, at most ``limit`` after the id ``after``.
+
+    ``person`` and ``role`` ask for those offered to that person by name, or to that role.
+    """
+    conditions = rows.equal(
+        task,
+        agency=agency,
+        instance=instance,
+        key=key,
+        element=element,
+        name=name,
+        business_key=business_key,
+        assignee=assignee,
+        status=status,
+    )
+    if unassigned:
+        conditions.append(task.c.assignee.is_(None))
+    if ids is not None:
+        conditions.append(task.c.id.in_(list(ids)))
+    if after is not None:
+        conditions.append(task.c.id > after)
+    conditions += [_offered_to(agency, kind, value) for kind, value in (("person", person), ("role", role)) if value]
+    return rows.fetch(connection, ALL.where(*conditions).order_by(task.c.id).limit(limit), {}, Task._make)
+
+
+def _offered_to(agency: str, kind: str, value: str) -> ColumnElement[bool]:
+    wanted = rows.equal(candidate, agency=agency, kind=kind, value=value)
+    return task.c.id.in_(select(candidate.c.task).where(*wanted))
+
+
+def _offer(connection: Connection, offered: Sequence[Candidate]) -> None:
+    numbered = [{**row._asdict(), "no": no} for no, row in enumerate(offered)]
+    rows.many(connection, _INSERT_CANDIDATE, numbered)

@@ -1,0 +1,1 @@
+"""The tests mirror the rooms; what they need from the system is started by `conftest.py`."""

@@ -1,0 +1,86 @@
+"""The word bench: measures, tells its progress on the error stream, prints the rows."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tests.bench import answers, growth, throughput
+from tests.bench.databases import cores, settings_of, sites
+from tests.bench.rows import as_json, as_table
+from tests.bench.shapes import OutgoingDocument, Shape27
+
+if TYPE_CHECKING:
+    from tests.bench.databases import Site
+    from tests.bench.rows import Row
+
+KINDS = ("sqlite", "postgresql")
+
+
+class Size(NamedTuple):
+    """How much is measured."""
+
+    rounds: int
+    cases: int
+    loops: int
+
+
+FULL, QUICK = Size(5, 20, 1_000), Size(1, 2, 60)
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print; 0 however the figures are: they are for people to judge."""
+    asked = _asked(argv)
+    size = QUICK if asked.quick else FULL._replace(rounds=asked.rounds)
+    begun = time.perf_counter()
+    rows = _all(tuple(asked.database or KINDS), size, start=not asked.quick)
+    if asked.json:
+        print(as_json(rows))
+        return 0
+    print(as_table(rows))
+    print(f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {cores()} cores, {platform.machine()}, Python {platform.python_version()}, ", end="")
+    print(f"load {Path('/proc/loadavg').read_text().split()[0]}, {time.perf_counter() - begun:.0f} s. One thread; medians")
+    print(f"of {size.rounds} rounds of {size.cases} cases, the contenders taking turns. docs/bench.md tells how to read it.")
+    return 0
+
+
+def _asked(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="quytrinh bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print the rows as JSON")
+    parser.add_argument("--quick", action="store_true", help="hardly measure: to see that the bench itself works")
+    parser.add_argument("--rounds", type=int, default=FULL.rounds, help="rounds (default %(default)s)")
+    parser.add_argument("--database", action="append", choices=KINDS, help="only this kind of database")
+    return parser.parse_args(argv)
+
+
+def _all(kinds: tuple[str, ...], size: Size, *, start: bool) -> list[Row]:
+    rows = [growth.bare(rounds=size.rounds, cases=size.cases)]
+    with sites(kinds) as found:
+        for site in found:
+            _tell(f"{site.kind}: {settings_of(site.copy())}")
+            rows += _of(site, size)
+        rows += growth.both_stored(found[0])
+        if start:
+            _tell("a second ./run")
+            rows.append(answers.second_start(found[0].folder / "served", rounds=size.rounds))
+    return rows
+
+
+def _of(site: Site, size: Size) -> list[Row]:
+    rows: list[Row] = []
+    for shape in (Shape27(), OutgoingDocument()):
+        _tell(f"{site.kind}: {shape.name}")
+        rows += throughput.measure(site, shape, rounds=size.rounds, cases=size.cases)
+    _tell(f"{site.kind}: loops, deployment")
+    rows.append(growth.loops(site, loops=size.loops, rounds=min(size.rounds, 2)))
+    rows.append(answers.deployment(site, rounds=size.rounds))
+    return rows
+
+
+def _tell(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)

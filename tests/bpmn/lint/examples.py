@@ -1,0 +1,828 @@
+"""One bad drawing for each rule, the elements it must name, and a good one in which it must be silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.bpmn.drawings import between, definitions, flow, line, process
+
+MESSAGE = ('<message id="m" name="Tin" />',)
+SIGNAL = ('<signal id="sig" name="Báo" />',)
+ERROR = ('<error id="err" errorCode="E1" />',)
+ESCALATION = ('<escalation id="esc" escalationCode="L1" />',)
+TASK = '<userTask id="x" />'
+TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
+ON_MESSAGE = '<messageEventDefinition messageRef="m" />'
+INNER = '<startEvent id="is" />\n<endEvent id="ie" />\n' + flow("is", "ie")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """``elements`` are those named, one per finding, by line; ``<!--!-->`` marks the line where no id does.
+
+    ``also_bad`` are further bad drawings with their elements, ``also_good`` further good ones.
+    """
+
+    bad: bytes
+    elements: tuple[str, ...]
+    good: bytes
+    file: str = ""
+    forms: frozenset[str] | None = None
+    topics: frozenset[str] | None = None
+    also_good: tuple[bytes, ...] = ()
+    also_bad: tuple[tuple[bytes, tuple[str, ...]], ...] = ()
+
+
+def catching(definition: str) -> tuple[str, ...]:
+    return between(f'<intermediateCatchEvent id="x">{definition}</intermediateCatchEvent>')
+
+
+def throwing(definition: str) -> tuple[str, ...]:
+    return between(f'<intermediateThrowEvent id="x">{definition}</intermediateThrowEvent>')
+
+
+def boundary(definition: str, attributes: str = "", *, exit_to: str = "e") -> tuple[str, ...]:
+    lines = (*between(TASK), f'<boundaryEvent id="b" attachedToRef="x" {attributes}>{definition}</boundaryEvent>')
+    return (*lines, flow("b", exit_to)) if exit_to else lines
+
+
+def event_sub_process(start: str, *more: str) -> tuple[str, ...]:
+    return (
+        *between(TASK),
+        '<subProcess id="h" triggeredByEvent="true">',
+        start,
+        '<endEvent id="he" />',
+        flow("hs", "he"),
+        *more,
+        "</subProcess>",
+    )
+
+
+def choice(kind: str, first: str, second: str, default: str = "") -> tuple[str, ...]:
+    """Draw a gateway ``g`` with two ways, each with a condition or none."""
+    attribute = f'default="{default}"' if default else ""
+    return (
+        '<startEvent id="s" />',
+        f'<{kind} id="g" {attribute} />',
+        '<endEvent id="a" />',
+        '<endEvent id="b" />',
+        flow("s", "g"),
+        flow("g", "a", first),
+        flow("g", "b", second),
+    )
+
+
+def loop(inner: str, attributes: str = "") -> bytes:
+    kind = "multiInstanceLoopCharacteristics"
+    return process(*between(f'<userTask id="x">\n<{kind} {attributes}>{inner}</{kind}>\n</userTask>'))
+
+
+def standard_loop(inner: str, attributes: str = "") -> bytes:
+    kind = "standardLoopCharacteristics"
+    return process(*between(f'<userTask id="x">\n<{kind} {attributes}>{inner}</{kind}>\n</userTask>'))
+
+
+def extended(
+    inner: str, kind: str = "serviceTask", attributes: str = 'camunda:type="external" camunda:topic="t"'
+) -> bytes:
+    return process(
+        *between(f'<{kind} id="x" {attributes}>\n<extensionElements>\n{inner}\n</extensionElements>\n</{kind}>')
+    )
+
+
+def call(attributes: str, inner: str = '<camunda:in variables="all" />') -> bytes:
+    return extended(inner, "callActivity", attributes)
+
+
+PLAIN = process(*line("userTask:x"))
+COUNT = "<loopCardinality>3</loopCardinality>"
+THROW_LINK = '<intermediateThrowEvent id="lt"><linkEventDefinition name="L" /></intermediateThrowEvent>'
+CATCH_LINK = '<intermediateCatchEvent id="lc"><linkEventDefinition name="L" /></intermediateCatchEvent>'
+LINKED = ('<startEvent id="s" />', THROW_LINK, CATCH_LINK, '<endEvent id="e" />', flow("s", "lt"), flow("lc", "e"))
+LANES = (
+    '<laneSet id="ls">',
+    '<lane id="l" name="Văn thư"><flowNodeRef>x</flowNodeRef></lane>',
+    "</laneSet>",
+)
+WAIT_GATEWAY = (
+    '<startEvent id="s" />',
+    '<eventBasedGateway id="g" />',
+    f'<intermediateCatchEvent id="w1">{TIMER}</intermediateCatchEvent>',
+    f'<intermediateCatchEvent id="w2">{ON_MESSAGE}</intermediateCatchEvent>',
+    '<endEvent id="e" />',
+    flow("s", "g"),
+    flow("g", "w1"),
+    flow("g", "w2"),
+    flow("w1", "e"),
+    flow("w2", "e"),
+)
+
+
+def correlated(path: str) -> bytes:
+    return definitions(
+        *MESSAGE,
+        '<correlationProperty id="cp">',
+        path,
+        "</correlationProperty>",
+        '<collaboration id="c">',
+        '<correlationKey id="ck"><correlationPropertyRef>cp</correlationPropertyRef></correlationKey>',
+        "</collaboration>",
+        '<process id="p" isExecutable="true">',
+        *line(),
+        "</process>",
+    )
+
+
+def pools(source: str, target: str) -> bytes:
+    return definitions(
+        '<collaboration id="c">',
+        '<participant id="p1" processRef="p" />',
+        '<participant id="p2" />',
+        f'<messageFlow id="mf" sourceRef="{source}" targetRef="{target}" />',
+        "</collaboration>",
+        '<process id="p" isExecutable="true">',
+        *line("userTask:x"),
+        "</process>",
+    )
+
+
+EXAMPLES: dict[str, Example] = {
+    "ad-hoc-sub-process": Example(
+        bad=process(*between('<adHocSubProcess id="x">\n<userTask id="y" />\n</adHocSubProcess>')),
+        elements=("x",),
+        good=process(*between(f'<subProcess id="x">\n{INNER}\n</subProcess>')),
+    ),
+    "binding": Example(
+        bad=call('calledElement="q" camunda:calledElementBinding="version"'),
+        elements=("x",),
+        good=call('calledElement="q" camunda:calledElementBinding="version" camunda:calledElementVersion="2"'),
+    ),
+    "boundary-host": Example(
+        bad=process(
+            *between('<exclusiveGateway id="x" />'),
+            f'<boundaryEvent id="b" attachedToRef="x">{TIMER}</boundaryEvent>',
+            flow("b", "e"),
+        ),
+        elements=("b",),
+        good=process(*boundary(TIMER)),
+    ),
+    "boundary-incoming": Example(
+        bad=process(*boundary(TIMER), flow("x", "b")),
+        elements=("b",),
+        good=process(*boundary(TIMER)),
+    ),
+    "boundary-without-exit": Example(
+        bad=process(*boundary(TIMER, exit_to="")), elements=("b",), good=process(*boundary(TIMER))
+    ),
+    "business-rule-task": Example(bad=process(*line("businessRuleTask:x")), elements=("x",), good=PLAIN),
+    "call-mapping": Example(
+        bad=call('calledElement="q"', '<camunda:in source="a" />\n<camunda:out target="b" />'),
+        elements=("x", "x"),
+        good=call('calledElement="q"', '<camunda:in source="a" target="b" />\n<camunda:in businessKey="${k}" />'),
+    ),
+    "call-start": Example(
+        bad=definitions(
+            '<process id="p" isExecutable="true">',
+            *between('<callActivity id="x" calledElement="q" />'),
+            "</process>",
+            '<process id="q" isExecutable="true">',
+            f'<startEvent id="qs">{TIMER}</startEvent>',
+            "</process>",
+        ),
+        elements=("x",),
+        good=call('calledElement="q"'),
+        also_good=(call('calledElement="p"'),),
+    ),
+    "call-without-mapping": Example(
+        bad=process(*between('<callActivity id="x" calledElement="q" />')),
+        elements=("x",),
+        good=call('calledElement="q"'),
+    ),
+    "call-without-process": Example(
+        bad=definitions(
+            '<process id="p" isExecutable="true">',
+            *between('<callActivity id="x" />\n<callActivity id="y" calledElement="q" />'),
+            flow("x", "y"),
+            "</process>",
+            '<process id="q" isExecutable="false" />',
+        ),
+        elements=("x", "y"),
+        good=call('calledElement="q"'),
+    ),
+    "choreography": Example(
+        bad=definitions(
+            '<choreography id="c">',
+            "</choreography>",
+            '<process id="p" isExecutable="true">',
+            *line(),
+            "</process>",
+        ),
+        elements=("c",),
+        good=PLAIN,
+    ),
+    "compensation": Example(
+        bad=process(
+            *boundary("<compensateEventDefinition />", exit_to=""),
+            '<userTask id="undo" isForCompensation="true" />',
+        ),
+        elements=("b", "undo"),
+        good=process(*boundary(TIMER)),
+    ),
+    "complex-gateway": Example(
+        bad=process(*line("complexGateway:x")), elements=("x",), good=process(*line("inclusiveGateway:x"))
+    ),
+    "condition-missing": Example(
+        bad=process(*catching("<conditionalEventDefinition />")),
+        elements=("x",),
+        good=process(
+            *catching("<conditionalEventDefinition><condition>${a &gt; 1}</condition></conditionalEventDefinition>")
+        ),
+        also_good=(
+            process(
+                *catching("<conditionalEventDefinition><condition>${a &gt;}</condition></conditionalEventDefinition>")
+            ),
+        ),
+    ),
+    "condition-not-allowed": Example(
+        bad=process(*choice("parallelGateway", "${a}", "")),
+        elements=("g_a",),
+        good=process(*choice("inclusiveGateway", "${a}", "${b}")),
+    ),
+    "conditional-start": Example(
+        bad=process(
+            *line(),
+            '<startEvent id="c"><conditionalEventDefinition><condition>${a == 1}</condition>'
+            "</conditionalEventDefinition></startEvent>",
+            flow("c", "e"),
+        ),
+        elements=("c",),
+        good=process(
+            *event_sub_process(
+                '<startEvent id="hs"><conditionalEventDefinition><condition>${a == 1}</condition>'
+                "</conditionalEventDefinition></startEvent>"
+            )
+        ),
+    ),
+    "correlation": Example(
+        bad=correlated(""),
+        elements=("ck",),
+        good=correlated(
+            '<correlationPropertyRetrievalExpression messageRef="m"><messagePath>${so}</messagePath>'
+            "</correlationPropertyRetrievalExpression>"
+        ),
+        also_bad=(
+            (
+                definitions(
+                    '<collaboration id="c">',
+                    '<correlationKey id="ck" />',
+                    "</collaboration>",
+                    '<process id="p" isExecutable="true">',
+                    *line(),
+                    "</process>",
+                ),
+                ("ck",),
+            ),
+        ),
+    ),
+    "dangling-reference": Example(
+        bad=process(
+            *catching('<messageEventDefinition messageRef="nothing" />'),
+            '<sequenceFlow id="f" sourceRef="s" targetRef="gone" />',
+            '<laneSet id="ls">',
+            '<lane id="l">',
+            "<flowNodeRef>nobody</flowNodeRef>",
+            "</lane>",
+            "</laneSet>",
+        ),
+        elements=("x", "f", "l"),
+        good=process(*catching(ON_MESSAGE), *LANES, top=MESSAGE),
+        also_bad=((process(*line(), '<sequenceFlow id="f" />'), ("f", "f")),),
+    ),
+    "data-association": Example(
+        bad=process(
+            *between(
+                '<userTask id="x">\n<dataInputAssociation>\n<assignment><from>a</from><to>b</to></assignment>\n'
+                "</dataInputAssociation>\n</userTask>"
+            )
+        ),
+        elements=("x",),
+        good=process(
+            '<dataObject id="d" />',
+            *between(
+                '<userTask id="x">\n<dataInputAssociation><sourceRef>d</sourceRef><targetRef>v</targetRef>'
+                "</dataInputAssociation>\n</userTask>"
+            ),
+        ),
+    ),
+    "data-store": Example(
+        bad=process(*line("userTask:x"), '<dataStoreReference id="store" name="Kho" />'),
+        elements=("store",),
+        good=PLAIN,
+    ),
+    "default-condition": Example(
+        bad=process(*choice("exclusiveGateway", "${a}", "${b}", "g_b")),
+        elements=("g_b",),
+        good=process(*choice("exclusiveGateway", "${a}", "", "g_b")),
+    ),
+    "default-flow": Example(
+        bad=process(*choice("exclusiveGateway", "${a}", "${b}", "s_g")),
+        elements=("g",),
+        good=process(*choice("exclusiveGateway", "${a}", "", "g_b")),
+    ),
+    "due-invalid": Example(
+        bad=process(*between('<userTask id="x" camunda:dueDate="thứ hai" />')),
+        elements=("x",),
+        good=process(*between('<userTask id="x" camunda:dueDate="${working_days(3)}" camunda:followUpDate="P1D" />')),
+    ),
+    "duplicate-id": Example(
+        bad=process(*line("userTask:x"), '<exclusiveGateway id="x" /><!--!-->'), elements=("x",), good=PLAIN
+    ),
+    "duplicate-start": Example(
+        bad=process(*line(), '<startEvent id="s2" />', flow("s2", "e")),
+        elements=("s2",),
+        good=process(
+            *line(),
+            f'<startEvent id="s2">{ON_MESSAGE}</startEvent>',
+            f'<startEvent id="s3">{TIMER}</startEvent>',
+            top=MESSAGE,
+        ),
+    ),
+    "dynamic-name": Example(
+        bad=process(*catching(ON_MESSAGE), top=('<message id="m" name="tin-${so}" />',)),
+        elements=("x",),
+        good=process(*catching(ON_MESSAGE), top=MESSAGE),
+    ),
+    "end-event-outgoing": Example(bad=process(*line("userTask:x"), flow("e", "x")), elements=("e",), good=PLAIN),
+    "error-not-interrupting": Example(
+        bad=process(*boundary('<errorEventDefinition errorRef="err" />', 'cancelActivity="false"'), top=ERROR),
+        elements=("b",),
+        good=process(*boundary('<errorEventDefinition errorRef="err" />'), top=ERROR),
+    ),
+    "event-gateway-target": Example(
+        bad=process(*WAIT_GATEWAY, '<userTask id="u" />', flow("g", "u"), flow("u", "w1"), top=MESSAGE),
+        elements=("w1", "u"),
+        good=process(*WAIT_GATEWAY, top=MESSAGE),
+        also_good=(process(*between('<receiveTask id="x" messageRef="m" />'), top=MESSAGE),),
+        also_bad=(
+            (
+                process(
+                    *WAIT_GATEWAY, '<receiveTask id="r" messageRef="m" />', flow("g", "r"), flow("r", "e"), top=MESSAGE
+                ),
+                ("r",),
+            ),
+            (
+                process(
+                    '<startEvent id="s" />',
+                    '<eventBasedGateway id="g" />',
+                    '<receiveTask id="r" messageRef="m" />',
+                    f'<boundaryEvent id="b" attachedToRef="r">{TIMER}</boundaryEvent>',
+                    flow("g", "r"),
+                    top=MESSAGE,
+                ),
+                ("r",),
+            ),
+        ),
+    ),
+    "event-position": Example(
+        bad=process(
+            '<startEvent id="s"><errorEventDefinition errorRef="err" /></startEvent>',
+            '<intermediateCatchEvent id="c" />',
+            f'<intermediateThrowEvent id="t">{TIMER}</intermediateThrowEvent>',
+            '<subProcess id="sub">',
+            f'<startEvent id="is">{TIMER}</startEvent>',
+            "</subProcess>",
+            '<endEvent id="e"><linkEventDefinition name="L" /></endEvent>',
+            top=ERROR,
+        ),
+        elements=("s", "c", "t", "is", "e"),
+        good=process(
+            *event_sub_process('<startEvent id="hs"><escalationEventDefinition /></startEvent>'),
+            '<endEvent id="end"><terminateEventDefinition /></endEvent>',
+        ),
+    ),
+    "event-sub-process": Example(
+        bad=process(
+            *event_sub_process(
+                f'<startEvent id="hs">{TIMER}</startEvent>', f'<startEvent id="hs2">{ON_MESSAGE}</startEvent>'
+            ),
+            flow("h", "e"),
+            top=MESSAGE,
+        ),
+        elements=("h", "h"),
+        good=process(*event_sub_process(f'<startEvent id="hs">{TIMER}</startEvent>')),
+    ),
+    "event-without-reference": Example(
+        bad=process(
+            *catching("<signalEventDefinition />"),
+            '<endEvent id="end"><errorEventDefinition /></endEvent>',
+        ),
+        elements=("x", "end"),
+        good=process(*boundary("<errorEventDefinition />")),
+        also_good=(
+            process(
+                *throwing('<messageEventDefinition camunda:type="external" camunda:topic="gửi" />'),
+            ),
+        ),
+    ),
+    "expression-invalid": Example(
+        bad=process(*choice("exclusiveGateway", "${a ==}", "", "g_b")),
+        elements=("g_a",),
+        good=process(*choice("exclusiveGateway", "${a == 1}", "", "g_b")),
+    ),
+    "expression-language": Example(
+        bad=process(
+            *choice("exclusiveGateway", "${a}", "", "g_b"),
+            '<sequenceFlow id="js" sourceRef="g" targetRef="b">',
+            '<conditionExpression language="javascript">a</conditionExpression><!--!-->',
+            "</sequenceFlow>",
+        ),
+        elements=("js",),
+        good=process(*choice("exclusiveGateway", "${a == 1}", "", "g_b")),
+    ),
+    "extension-not-run": Example(
+        bad=extended(
+            '<camunda:executionListener class="x" event="start" />',
+            attributes='camunda:delegateExpression="${d}"',
+        ),
+        elements=("x", "x"),
+        good=extended("<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>"),
+        also_bad=((process(*between('<serviceTask id="x" camunda:type="mail" />')), ("x",)),),
+    ),
+    "flow-crosses-scope": Example(
+        bad=process(*between(f'<subProcess id="x">\n{INNER}\n</subProcess>'), flow("s", "ie")),
+        elements=("s_ie",),
+        good=process(*between(f'<subProcess id="x">\n{INNER}\n</subProcess>')),
+    ),
+    "flow-without-condition": Example(
+        bad=process(*choice("exclusiveGateway", "${a}", "")),
+        elements=("g_b",),
+        good=process(*choice("exclusiveGateway", "${a}", "", "g_b")),
+        also_good=(process(*choice("inclusiveGateway", "${a}", "")), process(*line("exclusiveGateway:x"))),
+    ),
+    "form-data": Example(
+        bad=extended('<camunda:formData><camunda:formField id="f" /></camunda:formData>', "userTask", ""),
+        elements=("x",),
+        good=process(*between('<userTask id="x" camunda:formRef="f" />')),
+    ),
+    "form-key": Example(
+        bad=process(*between('<userTask id="x" camunda:formKey="embedded:app:x.html" />')),
+        elements=("x",),
+        good=process(*between('<userTask id="x" camunda:formKey="camunda-forms:deployment:x.form" />')),
+    ),
+    "form-missing": Example(
+        bad=process(*between('<userTask id="x" camunda:formRef="no" />')),
+        elements=("x",),
+        good=process(*between('<userTask id="x" camunda:formRef="yes" />')),
+        forms=frozenset({"yes"}),
+    ),
+    "gateway-without-exit": Example(
+        bad=process(*line(), '<parallelGateway id="g" />', flow("s", "g")),
+        elements=("g",),
+        good=process(*line("parallelGateway:g")),
+    ),
+    "global-task": Example(
+        bad=process(
+            *between('<callActivity id="x" calledElement="g" />'), top=('<globalUserTask id="g" name="Chung" />',)
+        ),
+        elements=("g", "x"),
+        good=call('calledElement="q"'),
+    ),
+    "id-invalid": Example(
+        bad=process(*line(), '<userTask id="1x" />', f'<userTask id="{"y" * 300}" />'),
+        elements=("1x", "y" * 300),
+        good=PLAIN,
+    ),
+    "ignored-attribute": Example(
+        bad=process(*between('<userTask id="x" camunda:asyncBefore="true" />')),
+        elements=("x",),
+        good=process(*between('<userTask id="x" camunda:assignee="${a}" camunda:modelerTemplate="t" />')),
+        also_bad=((extended('<camunda:potentialStarter name="a" />', "userTask", ""), ("x",)),),
+    ),
+    "implicit-end": Example(
+        bad=process(*line(), '<userTask id="u" />', flow("s", "u")), elements=("u",), good=process(*LINKED)
+    ),
+    "instantiating-receive": Example(
+        bad=process(*between('<receiveTask id="x" instantiate="true" messageRef="m" />'), top=MESSAGE),
+        elements=("x",),
+        good=process(*between('<receiveTask id="x" messageRef="m" />'), top=MESSAGE),
+    ),
+    "lane-overlap": Example(
+        bad=process(
+            '<laneSet id="ls">',
+            '<lane id="l1" name="A"><flowNodeRef>x</flowNodeRef></lane>',
+            '<lane id="l2" name="B"><flowNodeRef>x</flowNodeRef></lane>',
+            "</laneSet>",
+            *line("userTask:x"),
+        ),
+        elements=("x",),
+        good=process(*LANES, *line("userTask:x")),
+    ),
+    "lane-without-role": Example(
+        bad=process(
+            '<laneSet id="ls">', '<lane id="l"><flowNodeRef>x</flowNodeRef></lane>', "</laneSet>", *line("userTask:x")
+        ),
+        elements=("l",),
+        good=process(*LANES, *line("userTask:x")),
+    ),
+    "link-flow": Example(bad=process(*LINKED, flow("lt", "e")), elements=("lt",), good=process(*LINKED)),
+    "link-pair": Example(
+        bad=process(
+            '<startEvent id="s" />',
+            THROW_LINK,
+            '<intermediateCatchEvent id="other"><linkEventDefinition name="M" /></intermediateCatchEvent>',
+            '<intermediateThrowEvent id="nameless"><linkEventDefinition /></intermediateThrowEvent>',
+        ),
+        elements=("lt", "other", "nameless"),
+        good=process(*LINKED),
+        also_bad=((process(*LINKED, CATCH_LINK.replace("lc", "twin")), ("lc", "twin")),),
+    ),
+    "lone-condition": Example(
+        bad=process(
+            *line("exclusiveGateway:x"), '<userTask id="u" />', '<endEvent id="e2" />', flow("u", "e2", "${a}")
+        ),
+        elements=("u_e2",),
+        good=PLAIN,
+    ),
+    "loop-position": Example(
+        bad=process(
+            *between(
+                '<userTask id="x">\n<standardLoopCharacteristics loopMaximum="2" />\n<multiInstanceLoopCharacteristics>'
+                f"{COUNT}</multiInstanceLoopCharacteristics>\n</userTask>"
+            )
+        ),
+        elements=("x",),
+        good=loop(COUNT),
+    ),
+    "loop-without-end": Example(
+        bad=standard_loop(""),
+        elements=("x",),
+        good=standard_loop("<loopCondition>${a}</loopCondition>"),
+        also_good=(standard_loop("", 'loopMaximum="3"'),),
+    ),
+    "message-flow": Example(bad=pools("s", "x"), elements=("mf",), good=pools("x", "p2")),
+    "missing-code": Example(
+        bad=process(*boundary('<errorEventDefinition errorRef="err" />'), top=('<error id="err" />',)),
+        elements=("b",),
+        good=process(*boundary('<errorEventDefinition errorRef="err" />'), top=ERROR),
+    ),
+    "missing-documentation": Example(
+        bad=process(*line("userTask:x")),
+        elements=("p", "x"),
+        good=process(
+            "<documentation>Mô tả</documentation>",
+            *between('<userTask id="x">\n<documentation>Hướng dẫn</documentation>\n</userTask>'),
+        ),
+    ),
+    "missing-id": Example(bad=process(*line("userTask:x"), "<userTask /><!--!-->"), elements=("",), good=PLAIN),
+    "missing-lane": Example(
+        bad=process(*LANES, *line("userTask:x", "userTask:y")),
+        elements=("y",),
+        good=process(*LANES, *line("userTask:x")),
+    ),
+    "missing-name": Example(
+        bad=process(*line("userTask:x"), attributes='name="P"'),
+        elements=("x",),
+        good=process(*between('<userTask id="x" name="Soạn thảo" />'), attributes='name="P"'),
+    ),
+    "missing-retention": Example(
+        bad=PLAIN, elements=("p",), good=process(*line(), attributes='camunda:historyTimeToLive="P7300D"')
+    ),
+    "mixed-gateway": Example(
+        bad=process(*choice("exclusiveGateway", "${a}", "", "g_b"), '<userTask id="u" />', flow("u", "g")),
+        elements=("g",),
+        good=process(*choice("exclusiveGateway", "${a}", "", "g_b")),
+    ),
+    "multi-instance-behavior": Example(
+        bad=loop(COUNT, 'behavior="None"'), elements=("x",), good=loop(COUNT, 'behavior="All"')
+    ),
+    "multi-instance-without-count": Example(
+        bad=loop(""),
+        elements=("x",),
+        good=loop("", 'camunda:collection="people" camunda:elementVariable="person"'),
+        also_good=(
+            loop(COUNT),
+            loop("<loopDataInputRef>people</loopDataInputRef>"),
+            loop("", 'camunda:collection="${a b}"'),
+        ),
+    ),
+    "multiple-events": Example(
+        bad=process(*catching(ON_MESSAGE + TIMER), top=MESSAGE), elements=("x",), good=process(*catching(TIMER))
+    ),
+    "negative-loop-count": Example(
+        bad=loop("<loopCardinality>-3</loopCardinality>"),
+        elements=("x",),
+        good=loop("<loopCardinality>${n - 3}</loopCardinality>"),
+    ),
+    "no-candidate": Example(
+        bad=process(*line("userTask:x")),
+        elements=("x",),
+        good=process(*LANES, *line("userTask:x")),
+        also_good=(process(*between('<userTask id="x" camunda:candidateGroups="van_thu" />')),),
+    ),
+    "no-default-flow": Example(
+        bad=process(*choice("exclusiveGateway", "${a}", "${!a}")),
+        elements=("g",),
+        good=process(*choice("exclusiveGateway", "${a}", "", "g_b")),
+    ),
+    "no-executable-process": Example(
+        bad=definitions('<process id="p">', *line(), "</process>"),
+        elements=("p",),
+        good=PLAIN,
+        also_bad=((definitions(), ("definitions",)),),
+    ),
+    "no-form": Example(bad=PLAIN, elements=("x",), good=process(*between('<userTask id="x" camunda:formRef="f" />'))),
+    "no-start-event": Example(
+        bad=process(*between('<subProcess id="x">\n<userTask id="y" />\n</subProcess>')), elements=("x",), good=PLAIN
+    ),
+    "no-way-to-end": Example(
+        bad=process(
+            '<startEvent id="s" />',
+            '<userTask id="a" />',
+            '<userTask id="b" />',
+            flow("s", "a"),
+            flow("a", "b"),
+            flow("b", "a"),
+        ),
+        elements=("s",),
+        good=process(*boundary(TIMER), flow("x", "x")),
+    ),
+    "number-invalid": Example(
+        bad=standard_loop("", 'loopMaximum="ba"'), elements=("x",), good=standard_loop("", 'loopMaximum="3"')
+    ),
+    "parallel-event-gateway": Example(
+        bad=process(
+            *(text.replace('id="g"', 'id="g" eventGatewayType="Parallel"') for text in WAIT_GATEWAY), top=MESSAGE
+        ),
+        elements=("g",),
+        good=process(*WAIT_GATEWAY, top=MESSAGE),
+    ),
+    "process-id-file": Example(
+        bad=PLAIN, elements=("p",), good=process(*line(), key="van_ban_di"), file="van_ban_di.bpmn"
+    ),
+    "process-not-executable": Example(
+        bad=definitions(
+            '<process id="p" isExecutable="true">', *line(), "</process>", '<process id="q" name="Bên ngoài" />'
+        ),
+        elements=("q",),
+        good=PLAIN,
+    ),
+    "property-overlap": Example(
+        bad=extended(
+            '<camunda:properties>\n<camunda:property name="a" />\n'
+            '<camunda:property name="a" /><!--!-->\n</camunda:properties>'
+        ),
+        elements=("x",),
+        good=extended(
+            '<camunda:properties>\n<camunda:property name="a" />\n<camunda:property name="b" />\n</camunda:properties>'
+        ),
+    ),
+    "receive-without-message": Example(
+        bad=process(*line("receiveTask:x")),
+        elements=("x",),
+        good=process(*between('<receiveTask id="x" messageRef="m" />'), top=MESSAGE),
+    ),
+    "recursive-call": Example(bad=call('calledElement="p"'), elements=("x",), good=call('calledElement="q"')),
+    "resource-role": Example(
+        bad=process(*between('<userTask id="x">\n<potentialOwner />\n</userTask>')), elements=("x",), good=PLAIN
+    ),
+    "retention-invalid": Example(
+        bad=process(*line(), attributes='camunda:historyTimeToLive="lâu"'),
+        elements=("p",),
+        good=process(*line(), attributes='camunda:historyTimeToLive="7300"'),
+    ),
+    "retry-cycle": Example(
+        bad=extended("<camunda:failedJobRetryTimeCycle>three times</camunda:failedJobRetryTimeCycle>"),
+        elements=("x",),
+        good=extended("<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>"),
+    ),
+    "script-task": Example(bad=process(*line("scriptTask:x")), elements=("x",), good=PLAIN),
+    "separate-from": Example(
+        bad=extended(
+            '<camunda:properties><camunda:property name="separate_from" value="x, nobody" /></camunda:properties>',
+            "userTask",
+            "",
+        ),
+        elements=("x", "x"),
+        good=process(
+            *line("userTask:x"),
+            '<userTask id="y"><extensionElements><camunda:properties>'
+            '<camunda:property name="separate_from" value="x" /></camunda:properties></extensionElements></userTask>',
+        ),
+    ),
+    "service-ambiguous": Example(
+        bad=process(
+            *between(
+                '<serviceTask id="x" camunda:type="external" camunda:topic="t" camunda:expression="${a}" />\n'
+                '<serviceTask id="y" camunda:topic="t" />'
+            )
+        ),
+        elements=("x", "y"),
+        good=process(*between('<serviceTask id="x" camunda:type="external" camunda:topic="t" />')),
+    ),
+    "service-without-work": Example(
+        bad=process(*line("serviceTask:x", "sendTask:y")),
+        elements=("x", "y"),
+        good=process(*between('<sendTask id="x" messageRef="m" />'), top=MESSAGE),
+        also_good=(process(*between('<serviceTask id="x" camunda:expression="${1}" camunda:resultVariable="r" />')),),
+    ),
+    "start-event-incoming": Example(bad=process(*line("userTask:x"), flow("x", "s")), elements=("s",), good=PLAIN),
+    "start-timer-variable": Example(
+        bad=process(
+            *line(),
+            '<startEvent id="t"><timerEventDefinition><timeDate>${han}</timeDate></timerEventDefinition></startEvent>',
+            flow("t", "e"),
+        ),
+        elements=("t",),
+        good=process(
+            *line(),
+            '<startEvent id="t"><timerEventDefinition><timeDate>${today()}</timeDate></timerEventDefinition>'
+            "</startEvent>",
+            flow("t", "e"),
+        ),
+    ),
+    "start-without-exit": Example(bad=process('<startEvent id="s" />'), elements=("s",), good=PLAIN),
+    "sub-process-starts": Example(
+        bad=process(*between(f'<subProcess id="x">\n{INNER}\n<startEvent id="is2" />\n</subProcess>')),
+        elements=("x",),
+        good=process(*between(f'<subProcess id="x">\n{INNER}\n</subProcess>')),
+    ),
+    "timer-cycle-once": Example(
+        bad=process(*boundary("<timerEventDefinition><timeCycle>R3/PT1H</timeCycle></timerEventDefinition>")),
+        elements=("b",),
+        good=process(
+            *boundary(
+                "<timerEventDefinition><timeCycle>R3/PT1H</timeCycle></timerEventDefinition>", 'cancelActivity="false"'
+            )
+        ),
+        also_bad=(
+            (
+                process(
+                    *event_sub_process(
+                        '<startEvent id="hs"><timerEventDefinition>'
+                        "<timeCycle>R3/PT1H</timeCycle></timerEventDefinition></startEvent>"
+                    )
+                ),
+                ("hs",),
+            ),
+        ),
+    ),
+    "timer-invalid": Example(
+        bad=process(
+            *catching("<timerEventDefinition><timeDuration>0 0 9 * * MON</timeDuration></timerEventDefinition>")
+        ),
+        elements=("x",),
+        good=process(
+            *catching("<timerEventDefinition><timeDate>2026-11-23T08:00:00+07:00</timeDate></timerEventDefinition>")
+        ),
+        also_good=(process(*catching("<timerEventDefinition><timeDate>${han}</timeDate></timerEventDefinition>")),),
+    ),
+    "timer-without-time": Example(
+        bad=process(*catching("<timerEventDefinition />")), elements=("x",), good=process(*catching(TIMER))
+    ),
+    "token-quantity": Example(
+        bad=process(*between('<userTask id="x" startQuantity="2" />')),
+        elements=("x",),
+        good=process(*between('<userTask id="x" startQuantity="1" completionQuantity="1" />')),
+    ),
+    "transaction": Example(
+        bad=process(
+            *between(
+                f'<transaction id="x">\n{INNER}\n<endEvent id="c"><cancelEventDefinition /></endEvent>\n</transaction>'
+            )
+        ),
+        elements=("x", "c"),
+        good=process(*between(f'<subProcess id="x">\n{INNER}\n</subProcess>')),
+    ),
+    "unknown-element": Example(
+        bad=process(*line(), '<teleport id="x" />'),
+        elements=("x",),
+        good=process(*line(), '<textAnnotation id="note" />'),
+    ),
+    "unknown-extension": Example(
+        bad=extended('<zeebe:taskDefinition type="x" />'),
+        elements=("x",),
+        good=extended("<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>"),
+        also_bad=(
+            (
+                extended(
+                    '<zeebe:taskDefinition type="x" />\n<zeebe:taskHeaders />', attributes='zeebe:modelerTemplate="t"'
+                ),
+                ("x",),
+            ),
+        ),
+    ),
+    "unknown-topic": Example(
+        bad=process(*between('<serviceTask id="x" camunda:type="external" camunda:topic="no" />')),
+        elements=("x",),
+        good=process(*between('<serviceTask id="x" camunda:type="external" camunda:topic="yes" />')),
+        topics=frozenset({"yes"}),
+    ),
+    "unreachable": Example(
+        bad=process(*line("userTask:x"), '<userTask id="island" />'), elements=("island",), good=process(*LINKED)
+    ),
+    "variable-name": Example(
+        bad=process(*between('<serviceTask id="x" camunda:expression="${1}" camunda:resultVariable="kết quả" />')),
+        elements=("x",),
+        good=process(*between('<serviceTask id="x" camunda:expression="${1}" camunda:resultVariable="kết_quả" />')),
+    ),
+}

@@ -1,0 +1,68 @@
+"""The demo agency's pages in a real browser, served by the program's own server."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from waitress.server import create_server
+
+from tests.conftest import missing
+from tests.web.conftest import _catalogues, clock, demo_folder, home
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from engine import Home
+
+__all__ = ["_catalogues", "clock", "demo_folder", "home"]
+
+BUILD = Path(__file__).parents[2] / "web" / "static" / "build"
+
+
+@pytest.fixture
+def address(home: Home) -> Iterator[str]:
+    """Where the pages are served; it ends with the test."""
+    if not (BUILD / "app.js").exists():
+        missing("The scripts of the pages are not bundled: run ./run test, which bundles them first.")
+    server = create_server(create_app(home), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(10)
+
+
+@pytest.fixture
+def visit(address: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open the pages as a person, each in a browser context of their own; errors of the page fail the test."""
+    opened, troubles = [], []
+
+    def open_as(name: str, *, script: bool = True, width: int = 1280, height: int = 900, language: str = "vi") -> Page:
+        context = chromium.new_context(
+            base_url=address, java_script_enabled=script, viewport={"width": width, "height": height}
+        )
+        opened.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "console", lambda message: troubles.append(message.text) if "Content Security" in message.text else None
+        )
+        page.goto(f"/login?lang={language}")
+        page.fill("#username", name)
+        page.fill("#password", "demo")
+        page.click("button.primary")
+        page.wait_for_url("**/inbox")
+        return page
+
+    yield open_as
+    for context in opened:
+        context.close()
+    assert not troubles

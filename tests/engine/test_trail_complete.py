@@ -1,0 +1,180 @@
+"""No command that changes business data goes without its event (design 8)."""
+
+from __future__ import annotations
+
+import inspect
+import io
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+import engine
+from storage.schema import metadata
+from tests.support.drawing import bpmn, flows, line, process, service, user
+from tests.support.homes import ADMIN, by, open_tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine import Home
+
+# What is no business data: the trail itself, what is typed but not sent, keys, leases of workers, the clock of a demo.
+APART = {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting"}
+
+TODAY = date(2026, 11, 23)
+MESSAGE = '<message id="M" name="m"/><signal id="S" name="g"/>'
+BODY = (
+    '<startEvent id="s"/><parallelGateway id="f"/>'
+    + user("a", 'camunda:candidateGroups="van_thu"')
+    + service("x", "in_an")
+    + '<intermediateCatchEvent id="m"><messageEventDefinition messageRef="M"/></intermediateCatchEvent>'
+    + '<intermediateCatchEvent id="g"><signalEventDefinition signalRef="S"/></intermediateCatchEvent>'
+    + '<intermediateCatchEvent id="t"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>'
+    + '</intermediateCatchEvent><endEvent id="e"/>'
+    + flows("s", "f")
+    + "".join(flows("f", node, "e") for node in "axmgt")
+)
+
+
+class Scene:
+    """A case with every kind of wait."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(BODY), root=MESSAGE)})
+        self.case = engine.start(home, by("chuyen_vien"), "p").id
+        self.task = open_tasks(home, self.case)["a"]
+        self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
+
+    def locked(self) -> str:
+        topics = [engine.Topic(name="in_an", lock_ms=60_000)]
+        return engine.fetch_and_lock(self.home, ADMIN, worker="w", topics=topics, limit=1)[0].id
+
+
+COMMANDS: dict[str, Callable[[Scene], object]] = {
+    "publish": lambda s: engine.publish(s.home, ADMIN, {"q.bpmn": line("a", key="q")}),
+    "start": lambda s: engine.start(s.home, by("chuyen_vien"), "p"),
+    "claim": lambda s: engine.claim(s.home, by("van_thu"), s.task),
+    "release": lambda s: (engine.claim(s.home, by("van_thu"), s.task), engine.release(s.home, by("van_thu"), s.task)),
+    "assign": lambda s: engine.assign(s.home, by("admin"), s.task, "chanh_vp"),
+    "forward": lambda s: engine.forward(s.home, by("van_thu"), s.task, "chanh_vp", reason="chuyển vì vắng mặt"),
+    "complete": lambda s: engine.complete(s.home, by("van_thu"), s.task, {"x": 1}),
+    "cancel": lambda s: engine.cancel(s.home, by("chuyen_vien"), s.case, reason="thôi"),
+    "suspend": lambda s: engine.suspend(s.home, by("chuyen_vien"), s.case, reason="chờ"),
+    "resume": lambda s: (COMMANDS["suspend"](s), engine.resume(s.home, by("chuyen_vien"), s.case, reason="tiếp")),
+    "set_variables": lambda s: engine.set_variables(s.home, ADMIN, s.case, {"x": 2}, reason="sửa"),
+    "send_message": lambda s: engine.send_message(s.home, ADMIN, "m"),
+    "send_signal": lambda s: engine.send_signal(s.home, ADMIN, "g"),
+    "comment": lambda s: engine.comment(s.home, by("chuyen_vien"), s.case, "Đã trao đổi"),
+    "attach": lambda s: engine.attach(s.home, by("chuyen_vien"), s.case, s.file),
+    "complete_external": lambda s: engine.complete_external(s.home, ADMIN, s.locked(), worker="w"),
+    "fail_external": lambda s: engine.fail_external(s.home, ADMIN, s.locked(), worker="w", message="hỏng", retries=0),
+    "retry": lambda s: (
+        COMMANDS["fail_external"](s),
+        engine.retry(s.home, ADMIN, engine.open_incidents(s.home, ADMIN)[0].id, reason="đã sửa máy in"),
+    ),
+    "error_external": lambda s: engine.error_external(s.home, ADMIN, s.locked(), worker="w", code="E"),
+    "add_unit": lambda s: engine.add_unit(s.home, ADMIN, code="KHTC", name="Phòng Kế hoạch", symbol="KHTC"),
+    "add_role": lambda s: engine.add_role(s.home, ADMIN, code="ke_toan", name_vi="Kế toán"),
+    "add_person": lambda s: engine.add_person(s.home, ADMIN, login="moi", name="Người mới"),
+    "appoint": lambda s: engine.appoint(
+        s.home, ADMIN, person="uy_vien_9", role="van_thu", unit="VP", title="Văn thư", since=TODAY
+    ),
+    "dismiss": lambda s: engine.dismiss(s.home, ADMIN, person="uy_vien_9", last_day=TODAY),
+    "grant_authority": lambda s: engine.grant_authority(
+        s.home, ADMIN, kind="TL", grantee="chanh_vp", document_types=["TB"], valid_from=TODAY, valid_to=None, basis="QC"
+    ),
+    "tick": lambda s: engine.tick(s.home, ADMIN, s.home.clock.now() + timedelta(hours=2)),
+}
+# These change no business data: reading, drafts, leases of workers, setting a home up, or running what the others left.
+OTHERS = {
+    "audit_export",
+    "audit_verify",
+    "case",
+    "cases",
+    "check",
+    "count_cases",
+    "definition",
+    "definitions",
+    "deployments",
+    "diagram_of",
+    "discard_draft",
+    "document",
+    "document_type",
+    "documents",
+    "draft_of",
+    "extend_lock",
+    "external_task",
+    "external_tasks",
+    "fetch_and_lock",
+    "files_of",
+    "handler",
+    "init_agency",
+    "is_empty",
+    "load_demo",
+    "me",
+    "open_incidents",
+    "open_version",
+    "person",
+    "persons",
+    "plain",
+    "record_sign_in",
+    "register",
+    "registers",
+    "resource_of",
+    "roles",
+    "run_due",
+    "run_job",
+    "save_draft",
+    "start_form",
+    "task",
+    "task_counts",
+    "tasks",
+    "trail",
+    "units",
+    "unlock_external",
+    "upload",
+    "variables",
+}
+
+
+def rows(home: Home) -> dict[str, list[str]]:
+    """Every row of every business table."""
+    with home.database.read() as connection:
+        return {
+            table.name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
+            for table in metadata.sorted_tables
+            if table.name not in APART
+        }
+
+
+def events(home: Home) -> int:
+    with home.database.read() as connection:
+        return int(connection.scalar(select(func.count()).select_from(metadata.tables["audit_event"])) or 0)
+
+
+def test_every_command_of_the_door_is_tried_here() -> None:
+    functions = {name for name in engine.__all__ if inspect.isfunction(getattr(engine, name))}
+    unknown = functions - OTHERS - set(COMMANDS)
+    assert not unknown, f"Say in this file whether {sorted(unknown)} change business data, and try them if they do."
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_that_changes_business_data_writes_its_event(home: Home, name: str) -> None:
+    scene = Scene(home)
+    before, count = rows(home), events(home)
+    COMMANDS[name](scene)
+    assert rows(home) != before, f"{name} changed nothing: it belongs among the others."
+    assert events(home) > count
+    assert engine.audit_verify(home, ADMIN).ok
+
+
+def test_every_event_of_a_case_is_counted_by_its_row(home: Home) -> None:
+    scene = Scene(home)
+    for name in ("claim", "comment", "attach", "send_message", "complete", "cancel"):
+        COMMANDS[name](scene)
+        view = engine.case(home, ADMIN, scene.case)
+        assert [entry.no for entry in view.trail] == list(range(1, len(view.trail) + 1))
+    assert engine.audit_verify(home, ADMIN).ok

@@ -1,0 +1,206 @@
+"""Timers, messages, signals and called procedures: what crosses instances and what waits for time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+import engine
+from engine import timers
+from storage import calendar
+from storage.calendar import CalendarDay
+from tests.support.drawing import bpmn, flows, process, user
+from tests.support.homes import ADMIN, by, events, open_tasks
+
+if TYPE_CHECKING:
+    from engine import Home
+
+MESSAGE = '<message id="M" name="tra_loi"/>'
+
+
+def started(home: Home, *processes: str, root: str = "", key: str = "p", business_key: str | None = None) -> str:
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(*processes, root=root)})
+    return engine.start(home, by("chuyen_vien"), key, business_key=business_key).id
+
+
+def with_timer(kind: str, text: str, *, interrupting: bool = True) -> str:
+    boundary = (
+        f'<boundaryEvent id="t" attachedToRef="a" cancelActivity="{str(interrupting).lower()}"><timerEventDefinition>'
+        f"<{kind}>{text}</{kind}></timerEventDefinition></boundaryEvent>"
+    )
+    body = '<startEvent id="s"/>' + user("a") + boundary + user("late") + '<endEvent id="e"/>'
+    return process(body + flows("s", "a", "e") + flows("t", "late", "e"))
+
+
+def waits_for(element: str = "m") -> str:
+    catch = f'<intermediateCatchEvent id="{element}"><messageEventDefinition messageRef="M"/></intermediateCatchEvent>'
+    body = '<startEvent id="s"/>' + catch + user("after") + '<endEvent id="e"/>'
+    return process(body + flows("s", element, "after", "e"))
+
+
+def test_a_timer_fires_when_its_time_has_come_and_not_before(home: Home) -> None:
+    case = started(home, with_timer("timeDuration", "PT2H"))
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(minutes=119))
+    assert set(open_tasks(home, case)) == {"a"}
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(minutes=2))
+    assert set(open_tasks(home, case)) == {"late"}
+    fired = next(entry for entry in engine.case(home, ADMIN, case).trail if entry.kind == "timer-fired")
+    assert (fired.element, fired.actor_kind, fired.channel) == ("t", "timer", "timer")
+    assert "task-cancelled" in events(home, case)
+
+
+def test_a_finished_task_takes_its_timer_with_it(home: Home) -> None:
+    case = started(home, with_timer("timeDuration", "PT2H"))
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"])
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(hours=3))
+    assert "timer-fired" not in events(home, case)
+
+
+def test_a_cycle_fires_as_often_as_it_says_and_late_ones_are_made_up_for(home: Home) -> None:
+    case = started(home, with_timer("timeCycle", "R3/PT1H", interrupting=False))
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(hours=10))
+    assert events(home, case).count("timer-fired") == 3
+    assert [task.element for task in engine.case(home, ADMIN, case).tasks].count("late") == 3
+
+
+def test_a_suspended_case_fires_its_timers_when_it_goes_on(home: Home) -> None:
+    case = started(home, with_timer("timeDuration", "PT2H"))
+    engine.suspend(home, by("chuyen_vien"), case, reason="chờ chỉ đạo")
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(hours=3))
+    assert set(open_tasks(home, case)) == {"a"}
+    engine.resume(home, by("chuyen_vien"), case, reason="đã có chỉ đạo")
+    engine.run_due(home)
+    assert set(open_tasks(home, case)) == {"late"}
+
+
+def test_an_edit_of_the_calendar_moves_open_deadlines(home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", 'camunda:dueDate="${working_days(2)}"') + '<endEvent id="e"/>'
+    case = started(home, process(body + flows("s", "a", "e")))
+    # Monday 23/11/2026; Tuesday 24/11 is a holiday, so the second working day is Thursday.
+    assert engine.case(home, ADMIN, case).tasks[0].due == datetime(2026, 11, 26, 10, tzinfo=UTC)
+    with home.database.write() as connection:
+        calendar.put(connection, [CalendarDay("bdt", date(2026, 11, 25), "off", "Nghỉ bù", "thử")])
+    timers.recompute(home, "bdt")
+    assert engine.case(home, ADMIN, case).tasks[0].due == datetime(2026, 11, 27, 10, tzinfo=UTC)
+    assert events(home, case)[-1] == "task-due-changed"
+
+
+def test_a_message_reaches_the_case_with_its_key(home: Home) -> None:
+    first = started(home, waits_for(), root=MESSAGE, business_key="k1")
+    second = engine.start(home, by("chuyen_vien"), "p", business_key="k2").id
+    receipt = engine.send_message(home, ADMIN, "tra_loi", business_key="k2", variables={"ket_qua": "đồng ý"})
+    assert receipt.instances == (second,)
+    assert open_tasks(home, first) == {}
+    assert engine.case(home, ADMIN, second).variables["ket_qua"] == "đồng ý"
+    with pytest.raises(engine.StateError, match="Nobody waits"):
+        engine.send_message(home, ADMIN, "tra_loi", business_key="k2")
+
+
+def test_a_message_that_fits_two_cases_reaches_none(home: Home) -> None:
+    started(home, waits_for(), root=MESSAGE)
+    engine.start(home, by("chuyen_vien"), "p")
+    with pytest.raises(engine.StateError, match="Say which"):
+        engine.send_message(home, ADMIN, "tra_loi")
+
+
+def test_a_message_starts_the_procedure_that_it_starts(home: Home) -> None:
+    start = '<startEvent id="s"><messageEventDefinition messageRef="M"/></startEvent>'
+    engine.publish(
+        home,
+        ADMIN,
+        {"p.bpmn": bpmn(process(start + user("a") + '<endEvent id="e"/>' + flows("s", "a", "e")), root=MESSAGE)},
+    )
+    with pytest.raises(engine.StateError, match="starts by a message"):
+        engine.start(home, by("chuyen_vien"), "p")
+    (case,) = engine.send_message(home, ADMIN, "tra_loi", variables={"so": 5}).started
+    assert engine.case(home, ADMIN, case).variables["so"] == 5
+    assert set(open_tasks(home, case)) == {"a"}
+
+
+def test_two_procedures_talk_by_messages(home: Home) -> None:
+    throw = '<intermediateThrowEvent id="t"><messageEventDefinition messageRef="M"/></intermediateThrowEvent>'
+    sender = process('<startEvent id="s"/>' + user("a") + throw + '<endEvent id="e"/>' + flows("s", "a", "t", "e"), "q")
+    receiver = started(
+        home,
+        waits_for(),
+        sender.replace('id="s"', 'id="s2"')
+        .replace('"s_a"', '"s2_a"')
+        .replace('sourceRef="s"', 'sourceRef="s2"')
+        .replace('id="e"', 'id="e2"')
+        .replace('"t_e"', '"t_e2"')
+        .replace('targetRef="e"', 'targetRef="e2"'),
+        root=MESSAGE,
+        business_key="k",
+    )
+    case = engine.start(home, by("chuyen_vien"), "q", business_key="k").id
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"])
+    assert open_tasks(home, receiver) == {}
+    engine.run_due(home)
+    assert set(open_tasks(home, receiver)) == {"after"}
+
+
+def test_a_signal_reaches_all_and_nobody_is_fine(home: Home) -> None:
+    catch = '<intermediateCatchEvent id="m"><signalEventDefinition signalRef="S"/></intermediateCatchEvent>'
+    body = '<startEvent id="s"/>' + catch + user("after") + '<endEvent id="e"/>' + flows("s", "m", "after", "e")
+    first = started(home, process(body), root='<signal id="S" name="het_han"/>')
+    second = engine.start(home, by("chuyen_vien"), "p").id
+    assert set(engine.send_signal(home, ADMIN, "het_han").instances) == {first, second}
+    assert engine.send_signal(home, ADMIN, "het_han").instances == ()
+
+
+CHILD = process('<startEvent id="cs"/>' + user("c") + '<endEvent id="ce"/>' + flows("cs", "c", "ce"), "con")
+
+
+def calling() -> str:
+    call = (
+        '<callActivity id="call" name="call" calledElement="con"><extensionElements>'
+        '<camunda:in source="so" target="so_con"/><camunda:out source="ra" target="ket_qua"/>'
+        '</extensionElements></callActivity><boundaryEvent id="t" attachedToRef="call"><timerEventDefinition>'
+        "<timeDuration>P1D</timeDuration></timerEventDefinition></boundaryEvent>"
+    )
+    body = '<startEvent id="s"/>' + call + user("after") + '<endEvent id="e"/>'
+    return process(body + flows("s", "call", "after", "e") + flows("t", "e"))
+
+
+def called(home: Home) -> tuple[str, str]:
+    engine.publish(home, ADMIN, {"con.bpmn": bpmn(CHILD)})
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(calling())})
+    parent = engine.start(home, by("chuyen_vien"), "p", variables={"so": 3}).id
+    engine.run_due(home)
+    (child,) = engine.case(home, ADMIN, parent).children
+    return parent, child.id
+
+
+def test_another_procedure_is_a_case_of_its_own(home: Home) -> None:
+    parent, child = called(home)
+    view = engine.case(home, ADMIN, child)
+    assert (view.key, view.parent, view.variables["so_con"]) == ("con", parent, 3)
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, child)["c"], {"ra": "xong"})
+    engine.run_due(home)
+    assert engine.case(home, ADMIN, parent).variables["ket_qua"] == "xong"
+    assert set(open_tasks(home, parent)) == {"after"}
+
+
+def test_a_called_case_ends_when_its_caller_goes_another_way(home: Home) -> None:
+    parent, child = called(home)
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(days=1))
+    assert engine.case(home, ADMIN, parent).status == "completed"
+    assert engine.case(home, ADMIN, child).status == "cancelled"
+    assert engine.audit_verify(home, ADMIN).ok
+
+
+def test_a_process_in_the_same_file_runs_inside_its_caller(home: Home) -> None:
+    case = started(home, calling(), CHILD)
+    assert engine.case(home, ADMIN, case).children == ()
+    assert set(open_tasks(home, case)) == {"c"}
+
+
+def test_a_timer_starts_cases(home: Home) -> None:
+    start = '<startEvent id="s"><timerEventDefinition><timeCycle>R2/P1D</timeCycle></timerEventDefinition></startEvent>'
+    body = start + user("a", 'camunda:candidateGroups="van_thu"') + '<endEvent id="e"/>' + flows("s", "a", "e")
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body))})
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(days=5))
+    assert len(engine.cases(home, ADMIN, key="p")) == 2
+    assert len(engine.tasks(home, by("van_thu"))) == 2

@@ -1,0 +1,91 @@
+"""A scenario of a procedure's folder, walked through the door of the engine as people would walk it."""
+
+from __future__ import annotations
+
+import tomllib
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import engine
+from engine import By, Channel, Home, Upload, case, complete, run_due, send_message, start, tick
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from engine import CaseView, TaskView
+
+PAPER = b"%PDF-1.7\n%a scenario's paper: "
+
+
+class Walk:
+    """One case of a scenario, from its start to where the scenario leaves it."""
+
+    def __init__(self, home: Home, path: Path) -> None:
+        self.home = home
+        self.told = self.told_of(path)
+        self.starter = self.by(self.told["starter"])
+        begun = start(home, self.starter, self.told["procedure"], business_key=self.told.get("business_key"))
+        self.id = begun.id
+        run_due(home)
+
+    @staticmethod
+    def told_of(path: Path) -> dict[str, Any]:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+
+    def by(self, person: str) -> By:
+        return By(self.home.agency, person, Channel.WEB)
+
+    def case(self) -> CaseView:
+        return case(self.home, self.starter, self.id)
+
+    def task(self, element: str, person: str | None = None) -> TaskView:
+        """The open task at an element; of several, the one that the person may take."""
+        found = [task for task in self.case().tasks if task.element == element]
+        assert found, f"{element} is not open; open are {[task.element for task in self.case().tasks]}"
+        if len(found) > 1 and person is not None:
+            inbox = {task.id for task in engine.tasks(self.home, self.by(person))}
+            found = [task for task in found if task.id in inbox]
+        return found[0]
+
+    def walk(self) -> None:
+        for number, step in enumerate(self.told["steps"], 1):
+            if "refused" in step:
+                self.refused(step)
+            else:
+                self.step(step)
+            run_due(self.home)
+            opened = self.case().incidents
+            assert not opened, f"step {number}: {opened}"
+
+    def step(self, step: Mapping[str, Any]) -> None:
+        actor = self.by(step.get("by", self.told["starter"]))
+        if "do" in step:
+            task = self.task(step["do"], step["by"])
+            complete(self.home, actor, task.id, self.values(actor, step.get("values", {})))
+        elif "message" in step:
+            send_message(self.home, actor, step["message"], instance=self.id, variables=step.get("values", {}))
+        elif "tick" in step:
+            tick(self.home, actor, step["tick"])
+        elif "due" in step:
+            assert self.task(step["due"]).due == step["at"]
+        else:
+            engine.cancel(self.home, actor, self.id, reason=step["cancel"])
+
+    def refused(self, step: Mapping[str, Any]) -> None:
+        before = len(self.case().trail)
+        with pytest.raises(getattr(engine, step["refused"])) as caught:
+            self.step(step)
+        assert str(caught.value)
+        assert len(self.case().trail) == before
+
+    def values(self, actor: By, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: self.value(actor, value) for name, value in values.items()}
+
+    def value(self, actor: By, value: object) -> object:
+        if isinstance(value, dict) and set(value) == {"upload"}:
+            name = str(value["upload"])
+            return engine.upload(self.home, actor, Upload(name=name, stream=BytesIO(PAPER + name.encode())))
+        return value

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bpmn.reader import read
+from engine import By, Home, audit_verify, register
+from tests.procedures.scenario import Walk
+from tests.support.sources import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from engine import CaseView
+    from tests.procedures.conftest import Opening
+
+PROCEDURES = ROOT / "bpmn" / "procedures"
+SCENARIOS = sorted(PROCEDURES.glob("*/scenarios/*.toml"))
+FOLDERS = sorted(path.parent for path in PROCEDURES.glob("*/procedure.toml"))
+
+
+def title(path: Path) -> str:
+    return f"{path.parent.parent.name}-{path.stem}"
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=title)
+def test_a_scenario_goes_as_it_is_told(path: Path, demo: Opening) -> None:
+    at = Walk.told_of(path)["at"]
+    home = demo(at)
+    walk = Walk(home, path)
+    walk.walk()
+    after, reached = walk.told["after"], walk.case()
+    assert (reached.status, reached.end_state) == (after["status"], after.get("end_state"))
+    _variables(after, reached)
+    _documents(after, reached)
+    _registers(home, walk.by("van_thu"), after)
+    assert [task.element for task in reached.tasks] == after.get("open", [])
+    assert set(after.get("trail", [])) <= {entry.kind for entry in reached.trail}
+    assert audit_verify(home, walk.by("admin")).ok
+
+
+def _variables(after: Mapping[str, Any], reached: CaseView) -> None:
+    for name, value in after.get("variables", {}).items():
+        assert reached.variables.get(name) == value, name
+    for name in after.get("absent", []):
+        assert reached.variables.get(name) is None, name
+    for told in after.get("rows", []):
+        assert reached.variables[told["variable"]] == told["values"]
+
+
+def _documents(after: Mapping[str, Any], reached: CaseView) -> None:
+    for told in after.get("documents", []):
+        found = [document for document in reached.documents if document.kind == told["kind"]]
+        assert len(found) == 1, [document.kind for document in reached.documents]
+        assert found[0].number == told.get("number")
+        assert found[0].state == told.get("state", "draft")
+        assert len(found[0].versions) == told.get("versions", 1)
+
+
+def _registers(home: Home, by: By, after: Mapping[str, Any]) -> None:
+    for told in after.get("registers", []):
+        page = register(home, by, told["code"])
+        keys = [column.key for column in page.declaration.columns]
+        (row,) = page.rows
+        cells = dict(zip(keys, row.cells, strict=True))
+        assert {key: cells[key] for key in told["row"]} == told["row"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_end_of_a_procedure_has_a_scenario(folder: Path) -> None:
+    process = read((folder / f"{folder.name}.bpmn").read_bytes()).processes[folder.name]
+    told = {Walk.told_of(path)["after"].get("end_state") for path in folder.glob("scenarios/*.toml")}
+    ends = {node.id for node in process.root.nodes.values() if node.kind == "endEvent" and node.name}
+    assert ends <= told

@@ -1,0 +1,1 @@
+"""What a stranger meets first: ./run, the settings, the guides."""

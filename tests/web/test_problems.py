@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+import engine
+from tests.web.site import Person
+from web.app import create_app
+
+if TYPE_CHECKING:
+    import pytest
+
+    from engine import Home
+
+
+def test_a_crash_is_a_page_with_a_code_that_the_log_has_too(
+    home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        message = "the disk is gone"
+        raise OSError(message)
+
+    person = Person(create_app(home), "van_thu")
+    monkeypatch.setattr(engine, "definitions", crash)
+    with caplog.at_level(logging.ERROR):
+        page = person.get("/start")
+    assert page.status == 500
+    assert "Chưa ghi được" in page.text
+    assert "disk" not in page.text
+    code = re.search(r"QT-[0-9A-F]{6}", page.text)
+    assert code is not None
+    assert code.group() in caplog.text
+
+
+def test_a_busy_database_asks_to_try_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object, **__: object) -> None:
+        message = "The database is locked."
+        raise engine.BusyError(message)
+
+    person = Person(create_app(home), "van_thu")
+    monkeypatch.setattr(engine, "definitions", busy)
+    page = person.get("/start")
+    assert page.status == 503
+    assert "Hệ thống đang bận" in page.text
+    monkeypatch.setattr(engine, "is_empty", busy)
+    assert person.client.get("/healthz").status_code == 503
+
+
+def test_a_file_beyond_the_limit_is_refused_with_what_to_do(home: Home) -> None:
+    app = create_app(home, testing=True)
+    person = Person(app, "chuyen_vien")
+    page = person.send(person.get("/start"), "//form[contains(@action, 'van_ban_di')]")
+    case = page.one("//nav/following::ol/li[2]/a").get("href")
+    app.config["MAX_CONTENT_LENGTH"] = 2_000
+    file = ("to.pdf", b"%PDF-1.4\n" + b"0" * 5_000)
+    refused = person.send(person.get(case), "//form[contains(@action, '/papers')]", files={"file": file})
+    assert refused.status == 413
+    assert "Tệp quá lớn" in refused.text
+
+
+def test_a_page_that_cannot_be_sent_to_says_so(home: Home) -> None:
+    person = Person(create_app(home, testing=True), "van_thu")
+    page = person.get("/inbox?lang=en")
+    token = page.one("//input[@name='csrf_token']").get("value")
+    assert person.client.post("/inbox", data={"csrf_token": token}).status_code == 405
+
+
+def test_over_https_the_browser_is_told_to_stay_there(home: Home) -> None:
+    client = create_app(home, testing=True).test_client()
+    assert "Strict-Transport-Security" not in client.get("/login").headers
+    assert "max-age" in client.get("/login", base_url="https://localhost").headers["Strict-Transport-Security"]

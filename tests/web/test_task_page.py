@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import engine
+from engine import By, Channel
+from tests.web.site import Page, Person
+from tests.web.test_walk import DRAFT, PAPER, begin
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from engine import Home
+
+
+def checking(app: Flask) -> Page:
+    """The head's task to check a draft, taken from the inbox."""
+    drafter = Person(app, "chuyen_vien")
+    drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
+    return Person(app, "truong_phong").task("Kiểm tra nội dung")
+
+
+def test_a_refused_form_keeps_what_was_typed_and_leads_to_each_mistake(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.complete(begin(drafter), {"trich_yeu": "Kế hoạch tổ chức hội nghị", "han_tra_loi": "31/02/2027"})
+    assert page.status == 422
+    assert page.one("//textarea[@name='trich_yeu']").text == "Kế hoạch tổ chức hội nghị"
+    assert page.one("//input[@name='han_tra_loi']").get("value") == "31/02/2027"
+    links = page.all("//div[@role='alert']//a")
+    assert len(links) >= 3
+    for link in links:
+        assert page.all(f"//*[@id='{link.get('href')[1:]}']"), f"{link.get('href')} leads nowhere"
+    invalid = page.one("//input[@name='han_tra_loi'][@aria-invalid='true']")
+    assert page.one(f"//*[@id='{invalid.get('aria-describedby').split()[-1]}']").text_content().strip()
+
+
+def test_what_was_refused_is_in_the_draft_when_the_page_is_opened_again(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    refused = drafter.complete(begin(drafter), {"trich_yeu": "Kế hoạch tổ chức hội nghị"})
+    again = drafter.get(refused.path)
+    assert again.one("//textarea[@name='trich_yeu']").text == "Kế hoạch tổ chức hội nghị"
+
+
+def test_a_file_survives_a_refused_submission_and_can_be_taken_out(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    refused = drafter.complete(begin(drafter), {"trich_yeu": ""}, files={"tep_du_thao": PAPER})
+    assert refused.status == 422
+    assert "du-thao.pdf" in refused.text
+    done = drafter.complete(refused, DRAFT)
+    assert done.path == "/inbox", done.text[:500]
+    assert "du-thao.pdf" in drafter.get(drafter.get("/cases").one("//tbody//a").get("href")).text
+
+
+def test_a_file_can_be_taken_out_again(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    saved = drafter.send(begin(drafter), "//form[@id='form']", button=("_act", "save"), files={"tep_du_thao": PAPER})
+    sha256 = saved.one("//input[@name='_drop.tep_du_thao']").get("value")
+    after = drafter.send(saved, "//form[@id='form']", {"_drop.tep_du_thao": sha256}, button=("_act", "save"))
+    assert "du-thao.pdf" not in after.text
+
+
+def test_a_file_that_is_not_taken_is_a_mistake_of_its_field_and_nothing_is_lost(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": ("a.html", b"<script>alert(1)</script>")})
+    assert page.status == 422
+    assert "Không nhận loại tệp của “a.html”" in page.text
+    assert page.one("//textarea[@name='trich_yeu']").text == DRAFT["trich_yeu"]
+
+
+def test_rows_of_a_table_are_added_and_taken_out_by_buttons(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = begin(drafter)
+    filled = {"noi_nhan.0.ten": "Ủy ban nhân dân tỉnh", "trich_yeu": "Giữ nguyên"}
+    more = drafter.send(page, "//form[@id='form']", filled, button=("_add_row", "noi_nhan"))
+    assert len(more.all("//input[starts-with(@name, 'noi_nhan.')][contains(@name, '.ten')]")) == 2
+    assert more.one("//input[@name='noi_nhan.0.ten']").get("value") == "Ủy ban nhân dân tỉnh"
+    assert more.one("//textarea[@name='trich_yeu']").text == "Giữ nguyên"
+    less = drafter.send(
+        more, "//form[@id='form']", {"noi_nhan.1.ten": "Sở Nội vụ"}, button=("_remove_row", "noi_nhan.0")
+    )
+    assert [each.get("value") for each in less.all("//input[contains(@name, '.ten')]")] == ["Sở Nội vụ"]
+
+
+def test_the_outcome_is_a_button_and_a_missing_reason_is_asked_for(app: Flask) -> None:
+    head = Person(app, "truong_phong")
+    page = checking(app)
+    page = head.get(page.path)
+    buttons = [each.text_content() for each in page.all("//button[@name='ket_qua_noi_dung']")]
+    assert buttons[0] == "Đạt, ký nháy"
+    refused = head.complete(page, {"nhan_xet_noi_dung": "Sửa"}, outcome=("ket_qua_noi_dung", "tra_lai"))
+    assert refused.status == 422
+    assert "ít nhất 10 ký tự" in refused.text
+    assert refused.one("//textarea[@name='nhan_xet_noi_dung']").text == "Sửa"
+
+
+def test_a_draft_saved_in_another_window_is_not_written_over(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    old = begin(drafter)
+    form = "//form[@id='form']"
+    drafter.send(old, form, {"trich_yeu": "Cửa sổ một"}, button=("_act", "save"))
+    late = drafter.send(old, form, {"trich_yeu": "Cửa sổ hai"}, button=("_act", "save"))
+    assert late.status == 409
+    assert "cửa sổ khác" in late.text
+    assert late.one("//textarea[@name='trich_yeu']").text == "Cửa sổ hai"
+
+
+def test_typing_is_kept_by_the_script_in_words_and_a_newer_draft_refused(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = begin(drafter)
+    token = page.one("//input[@name='csrf_token']").get("value")
+    address = page.one("//form[@id='form']").get("data-draft")
+    first = drafter.client.post(address, data={"csrf_token": token, "trich_yeu": "Đang gõ"})
+    assert first.status_code == 200
+    assert "Đã lưu nháp" in first.json["text"]
+    again = {"csrf_token": token, "_rev": str(first.json["rev"]), "trich_yeu": "Đang gõ tiếp"}
+    assert drafter.client.post(address, data=again).status_code == 200
+    assert drafter.client.post(address, data=again).status_code == 409
+    assert drafter.get(page.path).one("//textarea[@name='trich_yeu']").text == "Đang gõ tiếp"
+
+
+def test_the_loser_of_a_race_is_told_who_was_first_and_keeps_the_text(app: Flask) -> None:
+    page = checking(app)
+    loser = Person(app, "truong_phong")
+    shown = loser.get(page.path)
+    winner = Person(app, "truong_phong")
+    winner.complete(winner.get(page.path), outcome=("ket_qua_noi_dung", "dat"))
+    text = "Trích yếu chưa nêu năm thực hiện."
+    lost = loser.complete(shown, {"nhan_xet_noi_dung": text}, outcome=("ket_qua_noi_dung", "tra_lai"))
+    assert lost.status == 409
+    assert "Trần Thị Bình đã làm xong việc này lúc" in lost.text
+    assert text in lost.text
+
+
+def test_the_same_submission_sent_twice_is_done_once(app: Flask, home: Home) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.get("/start")
+    for _ in range(2):
+        drafter.send(page, "//form[contains(@action, 'van_ban_di')]")
+    assert len(engine.cases(home, By("bdt", "chuyen_vien", Channel.WEB))) == 1
+
+
+def test_separation_of_duties_is_refused_in_plain_words_and_the_draft_stays(app: Flask) -> None:
+    drafter = Person(app, "truong_phong")
+    page = drafter.send(drafter.get("/start"), "//form[contains(@action, 'van_ban_di')]")
+    page = drafter.complete(page, {"do_mat": "thuong"})
+    drafter.complete(page, DRAFT, files={"tep_du_thao": PAPER})
+    own = drafter.task("Kiểm tra nội dung")
+    refused = drafter.complete(own, {"nhan_xet_noi_dung": "Tự kiểm tra"}, outcome=("ket_qua_noi_dung", "dat"))
+    assert refused.status == 403
+    assert "phải do người khác làm" in refused.text
+    assert "must be done" not in refused.text
+    assert refused.one("//textarea[@name='nhan_xet_noi_dung']").text == "Tự kiểm tra"
+
+
+def test_a_task_is_passed_on_with_a_reason(app: Flask) -> None:
+    page = checking(app)
+    head = Person(app, "truong_phong")
+    form = "//form[contains(@action, '/forward')]"
+    short = head.send(head.get(page.path), form, {"to": "uy_vien_1", "reason": "Bận"})
+    assert short.status == 400
+    assert "ít nhất 10 ký tự" in short.text
+    head.send(head.get(page.path), form, {"to": "uy_vien_1", "reason": "Đang đi công tác xa"})
+    assert Person(app, "uy_vien_1").task("Kiểm tra nội dung").status == 200
+
+
+def test_an_offered_task_is_taken_and_given_back(app: Flask) -> None:
+    page = checking(app)
+    head = Person(app, "truong_phong")
+    head.client.post(f"{page.path}/claim", data={"csrf_token": page_token(head, page)})
+    held = head.get(page.path)
+    assert "Trần Thị Bình" in held.one("//aside").text_content()
+    back = head.send(held, "//form[contains(@action, '/release')]")
+    assert back.path == "/inbox"
+    assert "Chưa ai nhận" in back.text
+
+
+def page_token(person: Person, page: Page) -> str:
+    return str(person.get(page.path).one("//input[@name='csrf_token']").get("value"))
+
+
+@pytest.mark.parametrize("name", ["van_thu", "uy_vien_9"])
+def test_a_task_that_is_not_for_a_person_does_not_exist_for_them(app: Flask, name: str) -> None:
+    page = checking(app)
+    other = Person(app, name)
+    assert other.get(page.path).status == 404
+    assert other.get(page.path).text.count("Không có trang này") == 1
+
+
+def test_guidance_and_legal_basis_stand_above_the_form(app: Flask) -> None:
+    page = begin(Person(app, "chuyen_vien"))
+    assert "Việc cần làm" in page.text
+    assert re.search(r"Căn cứ: .*Nghị định 30/2020/NĐ-CP", page.text)
+
+
+def test_a_secret_paper_is_kept_as_a_stub_only(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.send(drafter.get("/start"), "//form[contains(@action, 'van_ban_di')]")
+    drafter.complete(page, {"do_mat": "mat"})
+    clerk = Person(app, "van_thu")
+    stub = clerk.task("Xử lý theo quy định bí mật nhà nước")
+    assert not stub.all("//input[@type='file']")
+    assert "MẬT" in clerk.get("/inbox").text

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.web.site import Page, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+DRAFT = {
+    "loai_vb": "KH",
+    "trich_yeu": "Áp dụng hệ thống quản lý chất lượng năm 2026",
+    "do_khan": "thuong",
+    "luu": "VT, VP",
+    "hinh_thuc_ph": "dien_tu",
+    "nguoi_ky": "lanh_dao",
+}
+PAPER = ("du-thao.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+
+
+def begin(drafter: Person) -> Page:
+    page = drafter.send(drafter.get("/start"), "//form[contains(@action, 'van_ban_di')]")
+    assert "Xác định độ mật" in page.text
+    return drafter.complete(page, {"do_mat": "thuong"})
+
+
+def sign(app: Flask, jobs: Callable[[], int]) -> None:
+    """Check the content and the format of the only draft, and sign it."""
+    head = Person(app, "truong_phong")
+    head.complete(head.task("Kiểm tra nội dung"), outcome=("ket_qua_noi_dung", "dat"))
+    office = Person(app, "chanh_vp")
+    check = office.task("Kiểm tra thể thức")
+    office.complete(check, {"tham_quyen_ky_dung": "true"}, outcome=("ket_qua_the_thuc", "dat"))
+    jobs()
+    leader = Person(app, "lanh_dao")
+    leader.complete(leader.task("Duyệt bản thảo và ký"), outcome=("quyet_dinh", "ky"))
+
+
+def test_an_outgoing_document_goes_from_draft_to_issued_through_the_pages(app: Flask, jobs: Callable[[], int]) -> None:
+    drafter = Person(app, "chuyen_vien")
+    drafting = begin(drafter)
+    assert "Soạn thảo văn bản" in drafting.text
+    after = drafter.complete(drafting, DRAFT, files={"tep_du_thao": PAPER})
+    assert after.path == "/inbox", after.text[:1500]
+
+    sign(app, jobs)
+    clerk = Person(app, "van_thu")
+    clerk.complete(clerk.task("Cấp số, vào sổ"), {"so_ban_phat_hanh": "2"})
+    jobs()
+    clerk.complete(clerk.task("Ký số của cơ quan"), {"da_ky_so": "true"})
+    issue = clerk.task("Phát hành văn bản")
+    assert "22/KH-BDT" in issue.response.text
+    clerk.complete(issue, {"ngay_chuyen": "23/11/2026"})
+    jobs()
+    clerk.complete(clerk.task("Ghi nhận nơi nhận"), {"da_nhan_du": "true"})
+    clerk.complete(clerk.task("Lưu bản gốc"), {"ho_so": "01.KH", "ban_goc_luu": "true"})
+
+    cases = drafter.get("/cases")
+    assert "Áp dụng hệ thống quản lý chất lượng năm 2026" in cases.text
+    assert "Hoàn tất" in cases.text
+    assert "22/KH-BDT" in clerk.get("/documents").text
+    register = clerk.get("/registers/van_ban_di")
+    assert "22/KH-BDT" in register.text

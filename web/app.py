@@ -1,0 +1,72 @@
+"""The web application: wires the home, the sign-in, the pages and the REST interface together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from web import current, headers, languages, moments, names, problems, rest, security, shell
+
+if TYPE_CHECKING:
+    from engine import Home
+
+VIEWS: Final = (
+    "case",
+    "cases",
+    "documents",
+    "healthz",
+    "inbox",
+    "login",
+    "more",
+    "operations",
+    "patterns",
+    "people",
+    "procedures",
+    "registers",
+    "start",
+    "task",
+    "trail",
+)
+_FORM_BYTES: Final = 4 * 2**20
+_FORM_PARTS: Final = 5_000
+
+
+def create_app(home: Home, *, testing: bool = False) -> Flask:
+    """Make the WSGI application that serves ``home``.
+
+    With ``testing`` an error of the program is raised instead of shown as a page.
+    """
+    app = Flask("web")
+    app.extensions[current.HOME] = home
+    _configure(app, home, testing=testing)
+    csrf = CSRFProtect(app)
+    for part in (languages, security, headers, moments, names, shell, problems):
+        part.install(app)
+    for name in VIEWS:
+        app.register_blueprint(import_module(f"web.views.{name}").blueprint)
+    programs = rest.blueprint(home)
+    csrf.exempt(programs)
+    app.register_blueprint(programs)
+    return app
+
+
+def _configure(app: Flask, home: Home, *, testing: bool) -> None:
+    settings = home.settings.ensure_secret()
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=testing,
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=_FORM_BYTES,
+        MAX_FORM_PARTS=_FORM_PARTS,
+        SESSION_COOKIE_NAME="quytrinh",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=7),
+        WTF_CSRF_TIME_LIMIT=None,
+    )

@@ -1,0 +1,12 @@
+// The behaviour of every page: it adds speed and comfort; each page works without it.
+import "htmx.org";
+import { watchForms } from "./pages/form.js";
+import { watchInbox } from "./pages/inbox.js";
+import { watchKeys } from "./pages/keys.js";
+
+watchForms(document);
+watchInbox(document);
+watchKeys(document);
+
+document.querySelector("[data-focus]")?.focus();
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

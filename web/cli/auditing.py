@@ -1,0 +1,45 @@
+"""Words about the trail: audit export, audit verify."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import engine
+from web.cli.opening import acting
+from web.cli.output import show
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the trail to a file."""
+    options = {"format": arguments.format, "instance": arguments.case}
+    with acting(arguments) as (home, by):
+        if arguments.out == "-":
+            engine.audit_export(home, by, sys.stdout, **options)
+            return 0
+        # Line ends are the export's own: a CSV has CRLF (RFC 4180), and the seal of JSON Lines covers its bytes.
+        with Path(arguments.out).open("w", encoding="utf-8", newline="") as out:
+            engine.audit_export(home, by, out, **options)
+    if arguments.json:
+        show({"out": arguments.out, "format": arguments.format})
+    else:
+        print(f"Wrote {arguments.out}")
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Prove the trail; status 1 when an event does not hold."""
+    with acting(arguments) as (home, by):
+        report = engine.audit_verify(home, by, arguments.file)
+    if arguments.json:
+        show(report.as_json())
+    elif report.first_bad is None:
+        print(f"The trail is whole: {report.checked} events checked.")
+    else:
+        bad = report.first_bad
+        print(f"The trail is broken at event {bad.id} (case {bad.instance}, no. {bad.no}): {bad.why}.")
+    return 0 if report.ok else 1

@@ -1,0 +1,104 @@
+"""Words about the home itself: serve, init, settings, token, tick."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import TYPE_CHECKING
+
+import engine
+from engine import BadValueError
+from web.app import create_app
+from web.cli.opening import DEMO_PASSWORD, acting, opened, settings_of
+from web.cli.output import show, table
+from web.cli.values import instant
+from web.security import hash_password, token_for
+from web.server import Server
+
+if TYPE_CHECKING:
+    import argparse
+
+SHORTEST_PASSWORD = 8
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    with opened(arguments) as home:
+        server = Server(home)
+        print(f"Quytrinh: {server.address}", flush=True)
+        if home.is_demo:
+            people = engine.persons(home, engine.By(home.agency, "admin", engine.Channel.CLI))
+            print(f"Demo accounts, password {DEMO_PASSWORD}: {' '.join(sorted(one.id for one in people))}", flush=True)
+        server.run()
+    return 0
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make a real agency."""
+    password = _password(from_stdin=arguments.password_stdin)
+    with opened(arguments, demo=False) as home:
+        engine.init_agency(
+            home,
+            agency=arguments.id or arguments.symbol.lower(),
+            name=arguments.name,
+            symbol=arguments.symbol,
+            place=arguments.place,
+            head_title=arguments.head_title,
+            parent_name=arguments.parent,
+            admin=arguments.admin,
+            admin_name=arguments.admin_name,
+            password_hash=hash_password(password),
+        )
+        made = {"agency": home.agency, "name": arguments.name, "administrator": arguments.admin}
+    if arguments.json:
+        show(made)
+    else:
+        print(f"Made {arguments.name}. Start it with ./run and sign in as {arguments.admin}.")
+    return 0
+
+
+def _password(*, from_stdin: bool) -> str:
+    password = sys.stdin.readline().rstrip("\r\n") if from_stdin else getpass.getpass("The administrator's password: ")
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadValueError(f"The password has {len(password)} characters. Give one of at least {SHORTEST_PASSWORD}.")
+    if not from_stdin and getpass.getpass("Once more: ") != password:
+        raise BadValueError("The two passwords differ. Run init again and type the same one twice.")
+    return password
+
+
+def settings(arguments: argparse.Namespace) -> int:
+    """Print the settings."""
+    overridden = {"QUYTRINH_HOME"} if arguments.home else set()
+    rows = [
+        {"name": name, "value": value, "source": "option" if name in overridden else source}
+        for name, value, source in settings_of(arguments).rows()
+    ]
+    table(rows, ("name", "value", "source"), as_json=arguments.json)
+    return 0
+
+
+def token(arguments: argparse.Namespace) -> int:
+    """Print an API token."""
+    with opened(arguments) as home, create_app(home).app_context():
+        made = token_for(arguments.user)
+    if arguments.json:
+        show({"user": arguments.user, "token": made})
+    else:
+        print(made)
+    return 0
+
+
+def tick(arguments: argparse.Namespace) -> int:
+    """Move the clock forward."""
+    with acting(arguments) as (home, by):
+        try:
+            to = instant(arguments.to, home.settings.timezone)
+        except ValueError as error:
+            raise BadValueError(f"“{arguments.to}” is no time. Write 2026-11-24T08:00:00+07:00.") from error
+        ran = engine.tick(home, by, to)
+        now = home.clock.now()
+    if arguments.json:
+        show({"now": now, "ran": ran})
+    else:
+        print(f"It is now {engine.plain(now)}. Timers and jobs that ran: {ran}")
+    return 0

@@ -1,0 +1,45 @@
+"""The language of a page: what the address asks for, else what was chosen before, else the person's setting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flask import has_request_context, request, session
+from flask_babel import Babel, get_locale
+from flask_security import current_user
+
+from web.current import home
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+LANGUAGES: Final = ("vi", "en")
+NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def install(app: Flask) -> None:
+    """Give the application its translations and remember a language chosen by ``?lang=``."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "vi"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
+    Babel(app, locale_selector=chosen)
+    app.before_request(_remember)
+
+
+def chosen() -> str:
+    """The language to speak now; outside a request (workers, mail) the installation's."""
+    if not has_request_context():
+        return "vi"
+    wanted = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
+    return next((each for each in wanted if each in LANGUAGES), home().settings.language)
+
+
+def language() -> str:
+    """The language of this page: ``vi`` or ``en``."""
+    locale = get_locale()
+    return str(locale.language) if locale else "vi"
+
+
+def _remember() -> None:
+    wanted = request.args.get("lang")
+    if wanted in LANGUAGES:
+        session["language"] = wanted

@@ -1,0 +1,39 @@
+"""What a field may choose from the agency's own data: people, units, papers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import engine
+from bpmn.forms import Picker
+from web.current import by, home, people
+
+_MOST: Final = 200
+Options = list[tuple[str, str]]
+
+
+def options(picker: Picker) -> Options:
+    """The choices as (id, words). Organisations are typed freely."""
+    if picker in {Picker.PERSON, Picker.PEOPLE}:
+        return [(each.id, _joined(each.name, each.title)) for each in people() if each.active]
+    if picker in {Picker.UNIT, Picker.UNITS}:
+        return [(each.code, each.name) for each in engine.units(home(), by())]
+    if picker is Picker.DOCUMENT:
+        found = engine.documents(home(), by(), limit=_MOST)
+        return [(each.id, _joined(each.number or "", each.title)) for each in found]
+    return []
+
+
+def listed(value: object) -> Options:
+    """The choices that a variable of the case lists: texts, or maps with a value and a label."""
+    return [_option(each) for each in value] if isinstance(value, list | tuple) else []
+
+
+def _option(each: object) -> tuple[str, str]:
+    if isinstance(each, dict):
+        return str(each.get("value", "")), str(each.get("label") or each.get("value", ""))
+    return str(each), str(each)
+
+
+def _joined(first: str, second: str) -> str:
+    return ", ".join(text for text in (first, second) if text)

@@ -1,0 +1,135 @@
+"""Errors as pages: what happened, what became of what was typed, what to do next (mockups, ``states.html``)."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from secrets import token_hex
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from flask import render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+import engine
+from web.moments import moment
+from web.refusals import in_words
+from web.roles import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask
+    from werkzeug.wrappers import Response as Answer
+
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A page in place of the one asked for: a title, what to do, and a code to tell the administrator."""
+
+    title: str
+    remedy: str
+    code: str = ""
+    retry: bool = False
+
+
+def install(app: Flask) -> None:
+    """Answer errors with pages."""
+    app.register_error_handler(engine.EngineError, _engine_error)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    if not app.testing:
+        app.register_error_handler(Exception, _crash)
+
+
+def show(problem: Problem, status: int, labels: Mapping[str, str] = NO_LABELS) -> tuple[str, int]:
+    """The page of a problem; what was typed into a refused form is shown with it, to be copied."""
+    return render_template("problem.html", problem=problem, status=status, typed=_typed(labels)), status
+
+
+def _typed(labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the person had typed into the form that could not be taken: (label, text)."""
+    try:
+        sent = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    return [(labels.get(name, name), text) for name, text in sent if text.strip() and not _machine(name)]
+
+
+def of_error(error: engine.EngineError) -> Problem:
+    """The words for an error of the engine."""
+    if isinstance(error, engine.LostRaceError):
+        return _lost_race(error)
+    titles = {
+        403: gettext("You may not do this step"),
+        404: gettext("There is no such page"),
+        409: gettext("This has changed in the meantime"),
+        503: gettext("The system is busy. Nothing was changed"),
+    }
+    remedies = {
+        404: gettext("The address may be wrong, or you may not see what is here."),
+        503: gettext("Wait a moment, then try again. Nothing is sent twice."),
+    }
+    title = titles.get(error.status, gettext("This could not be done"))
+    return Problem(title=title, remedy=remedies.get(error.status) or in_words(error), retry=error.status in {409, 503})
+
+
+def _lost_race(error: engine.LostRaceError) -> Problem:
+    title = gettext(
+        "%(name)s finished this task at %(time)s",
+        name=name_of(error.winner) if error.winner else gettext("Somebody else"),
+        time=moment(error.at),
+    )
+    return Problem(
+        title=title,
+        remedy=gettext("Your decision was not recorded. What you typed is below; only you can see it."),
+    )
+
+
+def _engine_error(error: engine.EngineError) -> tuple[str, int]:
+    return show(of_error(error), error.status)
+
+
+def _stale_form(error: CSRFError) -> tuple[str, int]:
+    del error
+    problem = Problem(
+        title=gettext("This page was open for too long"),
+        remedy=gettext("Go back, load the page again and send it once more. What you typed is below."),
+        retry=True,
+    )
+    return show(problem, 400)
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | Answer:
+    status = error.code or 500
+    if status in range(300, 400):
+        return error.get_response()
+    titles = {404: gettext("There is no such page"), 405: gettext("This page cannot be sent to")}
+    remedy = gettext("The address may be wrong, or you may not see what is here.")
+    if isinstance(error, RequestEntityTooLarge):
+        return show(
+            Problem(title=gettext("The file is too large"), remedy=gettext("Choose a smaller file, then send again.")),
+            413,
+        )
+    return show(Problem(title=titles.get(status, gettext("This could not be done")), remedy=remedy), status)
+
+
+def _crash(error: Exception) -> tuple[str, int]:
+    code = f"QT-{token_hex(3).upper()}"
+    logger.error("%s at %s", code, request.path, exc_info=error)
+    problem = Problem(
+        title=gettext("This was not recorded. Your draft is kept"),
+        remedy=gettext("The fault is the system's, not yours. Nothing is sent twice. Try again."),
+        code=code,
+        retry=True,
+    )
+    return show(problem, 500)
+
+
+def _machine(name: str) -> bool:
+    return name.startswith("_") or name == "csrf_token"

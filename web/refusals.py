@@ -1,0 +1,115 @@
+"""The engine's refusals in the person's language: its messages are English, officials read Vietnamese first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from flask_babel import lazy_gettext
+
+from web.languages import language
+from web.roles import name_of
+
+if TYPE_CHECKING:
+    from engine import EngineError
+
+_SAID: Final = (
+    (
+        r"“(?P<task>.+)” must be done by somebody else than “(?P<other>.+)”, which (?P<person>\S+) did",
+        lazy_gettext(
+            "“%(task)s” must be done by somebody else than “%(other)s”, which %(person)s did in this case. "
+            "Pass the task on to a colleague."
+        ),
+    ),
+    (
+        r"(?P<person>\S+) has no authority to sign “(?P<type>.+)” on (?P<day>\S+)\. ",
+        lazy_gettext(
+            "%(person)s has no authority to sign “%(type)s” on %(day)s. Let the head of the agency sign, or have an "
+            "authority entered with its basis."
+        ),
+    ),
+    (
+        r"The authority (?P<kind>\w+)\. of (?P<person>\S+) ended on (?P<day>\S+) \(",
+        lazy_gettext(
+            "The authority %(kind)s. of %(person)s ended on %(day)s. Let the head of the agency sign, or have a new "
+            "authority entered."
+        ),
+    ),
+    (
+        r"There is no document to sign",
+        lazy_gettext("There is no paper to sign in this case. Return it to the drafter."),
+    ),
+    (
+        r"(Văn bản mật không được đưa tệp|Nothing of a document that is Mật)",
+        lazy_gettext("A secret paper takes no file. Enter the stub only and handle the paper as the law says."),
+    ),
+    (
+        r"“(?P<name>.+)” is of a kind that is not taken\. Save it as one of: (?P<kinds>.+)\.$",
+        lazy_gettext("“%(name)s” is of a kind that is not taken. Save it as one of: %(kinds)s."),
+    ),
+    (r"“(?P<name>.+)” is empty\.", lazy_gettext("“%(name)s” is empty. Choose the file again.")),
+    (
+        r"“(?P<name>.+)” has more than (?P<size>\d+) MB\.",
+        lazy_gettext("“%(name)s” has more than %(size)s MB. Make it smaller or split it."),
+    ),
+    (
+        r"“(?P<name>.+)” is not what its name says\.",
+        lazy_gettext("“%(name)s” is not what its name says. Save it anew and choose it again."),
+    ),
+    (
+        r"The file is larger than (?P<size>\d+) MB\.",
+        lazy_gettext("The file is larger than %(size)s MB. Send a smaller one."),
+    ),
+    (
+        r"Say why in at least (?P<least>\d+) characters\. Now there are (?P<count>\d+)",
+        lazy_gettext("Say why in at least %(least)s characters. Now there are %(count)s."),
+    ),
+    (r"Say why:", lazy_gettext("Say why: the reason is part of the trail.")),
+    (
+        r"Only the person who started the case",
+        lazy_gettext("Only the person who started the case, the head of the agency or an administrator may do this."),
+    ),
+    (
+        r"This task was given to one person by name",
+        lazy_gettext("This task was given to one person by name, so nobody else could take it. Pass it on instead."),
+    ),
+    (
+        r"Only the person who holds the task",
+        lazy_gettext("Only the person who holds the task may do this. Take it first."),
+    ),
+    (
+        r"This case has ended already",
+        lazy_gettext("This case has ended already: nothing is left to cancel."),
+    ),
+    (r"A remark has 1 to", lazy_gettext("A remark has 1 to 4,000 characters. Shorten it.")),
+    (
+        r"The document is \w+: its content no longer changes",
+        lazy_gettext(
+            "The paper is signed: its content no longer changes. Have it returned to the drafter and signed anew."
+        ),
+    ),
+    (
+        r"Only (?P<roles>.+) may start “(?P<name>.+)”\.",
+        lazy_gettext("Only %(roles)s may start “%(name)s”. Ask one of them."),
+    ),
+)
+_PATTERNS: Final = tuple((re.compile(pattern), words) for pattern, words in _SAID)
+
+
+_OTHERWISE: Final = {
+    409: lazy_gettext("Open the page again to see how it stands now. What you typed is below and in your draft."),
+}
+
+
+def in_words(error: EngineError) -> str:
+    """What the engine said, in the person's language where we have the words for it."""
+    said = str(error)
+    if language() == "en":
+        return said
+    for pattern, words in _PATTERNS:
+        if found := pattern.match(said):
+            parts = found.groupdict()
+            if "person" in parts:
+                parts["person"] = name_of(parts["person"])
+            return str(words) % parts
+    return str(_OTHERWISE.get(error.status, said))

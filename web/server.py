@@ -1,0 +1,75 @@
+"""The web server of an embedded installation: waitress, with the thread that runs what is due."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+from waitress.server import create_server
+
+from engine import Runner, StateError
+from web.app import create_app
+from web.rest.polling import EXTENSION
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from engine import Home
+    from web.rest.polling import WaitingRoom
+
+_FORM_ROOM = 2**20
+"""Bytes that a form may need besides the file in it."""
+
+
+class Server:
+    """Listens from the moment it is made; ``run`` answers until the program is told to stop."""
+
+    def __init__(self, home: Home) -> None:
+        """Bind the port.
+
+        Raises:
+            StateError: it cannot be bound, as when another program listens there.
+        """
+        settings = home.settings
+        app = create_app(home)
+        self._room: WaitingRoom = app.extensions[EXTENSION]
+        self._server = create_server(
+            app,
+            sockets=[_bound(settings.host, settings.port)],
+            threads=settings.threads,
+            ident=None,
+            max_request_body_size=settings.max_upload_bytes + _FORM_ROOM,
+            clear_untrusted_proxy_headers=True,
+        )
+        self._runner = Runner(home)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        self.address = f"http://{host}:{self._server.effective_port}"
+
+    def run(self) -> None:
+        """Answer requests and run what is due, until SIGINT or SIGTERM."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        self._runner.start()
+        try:
+            self._server.run()
+        finally:
+            self._runner.stop()
+            self._server.close()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        """What is being answered is finished; workers that wait are told that there is nothing."""
+        del number, frame
+        self._room.close()
+        raise SystemExit(0)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address, family=family)
+    except OSError as error:
+        raise StateError(
+            f"Cannot listen on {host}:{port}: {error.strerror}. Stop the program that does, or choose another port "
+            "with --port."
+        ) from error

@@ -1,0 +1,110 @@
+"""What every page shows around its content: the menu, the person, the language, the number of tasks waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from flask import current_app, request, url_for
+from flask_babel import gettext, lazy_gettext
+from flask_security import current_user
+
+from web import current
+from web.languages import LANGUAGES, NAMES, language
+from web.security import agency_name
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One entry of the menu. ``pages`` are the blueprints that light it up."""
+
+    endpoint: str
+    label: str
+    icon: str
+    pages: tuple[str, ...]
+    late: bool = False
+
+
+MENU: Final = (
+    Place(endpoint="inbox.page", label=lazy_gettext("Tasks"), icon="in", pages=("inbox", "task", "start")),
+    Place(endpoint="cases.page", label=lazy_gettext("Cases"), icon="case", pages=("cases", "case")),
+    Place(
+        endpoint="documents.page",
+        label=lazy_gettext("Papers"),
+        icon="doc",
+        pages=("documents", "document", "registers"),
+    ),
+    Place(endpoint="procedures.page", label=lazy_gettext("Procedures"), icon="flow", pages=("procedures",), late=True),
+    Place(endpoint="people.page", label=lazy_gettext("People"), icon="eye", pages=("people",), late=True),
+    Place(endpoint="trail.page", label=lazy_gettext("Trail"), icon="clock", pages=("trail",), late=True),
+)
+MORE: Final = Place(
+    endpoint="more.page",
+    label=lazy_gettext("More"),
+    icon="more",
+    pages=("more", "procedures", "people", "trail", "operations", "patterns"),
+)
+
+
+def install(app: Flask) -> None:
+    """Give the templates what the shell needs."""
+    app.context_processor(_context)
+    app.jinja_env.filters.update(initials=initials, size=size)
+    app.jinja_env.globals.update(asset=asset, in_language=in_language, new_key=current.new_key)
+
+
+def initials(name: str) -> str:
+    """The first letters of the last two words of a name: Lê Văn Cường gives VC."""
+    return "".join(word[0] for word in name.split()[-2:]).upper()
+
+
+def size(count: int) -> str:
+    """A number of bytes as people read it: 38 KB, in Vietnamese with a comma: 1,4 MB."""
+    for unit, step in (("MB", 2**20), ("KB", 2**10)):
+        if count >= step:
+            text = f"{count / step:.1f}".removesuffix(".0")
+            return f"{text.replace('.', ',') if language() == 'vi' else text} {unit}"
+    return str(gettext("%(count)d bytes", count=count))
+
+
+def in_language(code: str) -> str:
+    """The address of this same page in another language."""
+    if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
+        return url_for("inbox.page", lang=code)
+    return url_for(request.endpoint or "inbox.page", **{**(request.view_args or {}), **request.args, "lang": code})
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with a mark of its content: browsers may keep it until it changes."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=_mark(path, path.stat().st_mtime_ns) if path.exists() else None)
+
+
+@lru_cache(maxsize=64)
+def _mark(path: Path, changed: int) -> str:
+    del changed
+    return sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _context() -> dict[str, object]:
+    signed_in = current_user.is_authenticated
+    return {
+        "lang": language(),
+        "languages": [(code, NAMES[code]) for code in LANGUAGES],
+        "menu": MENU,
+        "more": MORE,
+        "me": current_user if signed_in else None,
+        "agency_name": agency_name(current.home()),
+        "waiting": _waiting if signed_in else None,
+        "present": current.now(),
+    }
+
+
+def _waiting() -> int:
+    return current.counts()["all"]

@@ -1,0 +1,108 @@
+"""What a person sent with a form: the values as typed, the files (stored before the act), and which button it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+import orjson
+from flask import request
+
+import engine
+from bpmn.forms import Kind, from_html
+from web.current import by, home
+from web.refusals import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bpmn.forms import Form
+
+SAVE: Final = "save"
+COMPLETE: Final = "complete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A submission: the raw values, the button, the draft's revision that the page was made from, where to go back.
+
+    ``errors`` are the files that were not taken: (path, words, words).
+    """
+
+    values: dict[str, object]
+    action: str
+    rev: int | None
+    anchor: str | None = None
+    errors: tuple[tuple[str, str, str], ...] = ()
+
+
+def sent(form: Form | None) -> Sent:
+    """Read the posted form; files are stored, table rows added or taken out as the button says."""
+    values = from_html(form, _pairs()) if form else {}
+    refused: list[tuple[str, str, str]] = []
+    for path, value in _files(form, refused):
+        _put(values, path, value)
+    anchor = _rows(values)
+    action = SAVE if anchor else request.form.get("_act", COMPLETE)
+    return Sent(values=values, action=action, rev=_rev(), anchor=anchor, errors=tuple(refused))
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    for name, text in request.form.items(multi=True):
+        if not name.startswith("_") and name != "csrf_token":
+            yield name, text
+
+
+def _rev() -> int | None:
+    text = request.form.get("_rev", "")
+    return int(text) if text.isdigit() else None
+
+
+def _files(form: Form | None, refused: list[tuple[str, str, str]]) -> Iterator[tuple[tuple[str, ...], object]]:
+    """The files of each file field, by the path of its value: one, or a list where several are taken."""
+    for field in form.fields() if form else ():
+        if field.kind is Kind.FILE and field.readonly is not True:
+            found = [*_carried(field.key), *_stored(field.key, refused)]
+            yield field.path, found if field.multiple else found[-1] if found else None
+
+
+def _carried(name: str) -> Iterator[object]:
+    """What the form held already, without what was taken out."""
+    dropped = set(request.form.getlist(f"_drop.{name}"))
+    for text in request.form.getlist(f"_file.{name}"):
+        value = orjson.loads(text)
+        if value["sha256"] not in dropped:
+            yield value
+
+
+def _stored(name: str, refused: list[tuple[str, str, str]]) -> Iterator[object]:
+    """What was chosen now; the bytes are kept before the act begins."""
+    for chosen in request.files.getlist(name):
+        if chosen.filename:
+            upload = engine.Upload(name=chosen.filename, stream=cast("BinaryIO", chosen.stream))
+            try:
+                yield engine.upload(home(), by(), upload)
+            except engine.BadValueError as error:
+                refused.append((name, in_words(error), in_words(error)))
+
+
+def _put(values: dict[str, object], path: tuple[str, ...], value: object) -> None:
+    *way, last = path
+    place: dict[str, object] = values
+    for step in way:
+        place = cast("dict[str, object]", place.setdefault(step, {}))
+    place[last] = value
+
+
+def _rows(values: dict[str, object]) -> str | None:
+    """Add or take out a row as the pressed button says; the name of the table that changed."""
+    if table := request.form.get("_add_row"):
+        rows = values.setdefault(table, [])
+        if isinstance(rows, list):
+            rows.append({})
+        return table
+    table, _, index = request.form.get("_remove_row", "").rpartition(".")
+    rows = values.get(table)
+    if isinstance(rows, list) and index.isdigit() and int(index) < len(rows):
+        del rows[int(index)]
+    return table or None

@@ -1,0 +1,122 @@
+"""One case: what happened, where it stands, who is waited for, its papers, and what a person may do to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+import engine
+from web import happenings, labels
+from web.current import by, home
+from web.headers import allow_drawing
+from web.moments import local, moment, weekday
+from web.roles import role_names
+from web.steps import Step, reachable, steps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.typing import ResponseReturnValue
+
+    from engine import CaseView, TaskView
+    from web.happenings import Happening
+
+blueprint = Blueprint("case", __name__)
+_DONE: Final = "task-completed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A step with what became of it in this case: did, now or todo."""
+
+    name: str
+    state: str
+    note: str
+
+
+@blueprint.get("/cases/<case_id>")
+def page(case_id: str) -> str:
+    """Show the case."""
+    case = engine.case(home(), by(), case_id)
+    diagram = engine.diagram_of(home(), by(), case.definition)
+    glossary = labels.of_definition(case.definition)
+    allow_drawing()
+    return render_template(
+        "case.html",
+        case=case,
+        starter=engine.person(home(), by(), case.starter).name if case.starter else "",
+        mine=_mine(case_id),
+        steps=_stages(case, diagram),
+        facts=glossary.facts(case.variables),
+        timeline=_timeline(case, glossary),
+        drawing=b"BPMNDiagram" in diagram,
+        roles=role_names,
+    )
+
+
+@blueprint.get("/cases/<case_id>/diagram")
+def diagram(case_id: str) -> Response:
+    """The diagram that this case runs by."""
+    case = engine.case(home(), by(), case_id)
+    return Response(engine.diagram_of(home(), by(), case.definition), content_type="application/xml")
+
+
+@blueprint.post("/cases/<case_id>/comments")
+def comment(case_id: str) -> ResponseReturnValue:
+    """Add a remark."""
+    text = request.form.get("text", "").strip()
+    if text:
+        engine.comment(home(), by(), case_id, text)
+    return redirect(url_for("case.page", case_id=case_id, _anchor="comments"))
+
+
+@blueprint.post("/cases/<case_id>/papers")
+def attach(case_id: str) -> ResponseReturnValue:
+    """Attach a file."""
+    sent = request.files["file"]
+    value = engine.upload(home(), by(), engine.Upload(name=sent.filename or "", stream=cast("BinaryIO", sent.stream)))
+    engine.attach(home(), by(), case_id, value, title=request.form.get("title", "").strip() or None)
+    flash(gettext("The file has been attached"))
+    return redirect(url_for("case.page", case_id=case_id, _anchor="papers"))
+
+
+@blueprint.post("/cases/<case_id>/cancel")
+def cancel(case_id: str) -> ResponseReturnValue:
+    """Cancel the case, with a reason that stays in the trail."""
+    engine.cancel(home(), by(), case_id, reason=request.form.get("reason", "").strip())
+    flash(gettext("The case has been cancelled"))
+    return redirect(url_for("case.page", case_id=case_id))
+
+
+def _mine(case_id: str) -> TaskView | None:
+    """The task of this case that the person can do now."""
+    return next(iter(engine.tasks(home(), by(), instance=case_id)), None)
+
+
+def _stages(case: CaseView, diagram: bytes) -> list[Stage]:
+    """The steps that were done, the present ones, and the people's steps that can still come."""
+    doers = {each.element: f"{each.actor_name} · {moment(each.at)}" for each in case.trail if each.kind == _DONE}
+    ahead = reachable(diagram, case.key, case.positions, case.visited)
+    stages = (_stage(case, step, doers, ahead) for step in steps_of(diagram, case.key))
+    return [each for each in stages if each is not None]
+
+
+def _stage(case: CaseView, step: Step, doers: Mapping[str | None, str], ahead: frozenset[str]) -> Stage | None:
+    if step.element in case.positions:
+        return Stage(name=step.name, state="now", note=gettext("The case is here"))
+    if step.element in case.visited:
+        return Stage(name=step.name, state="did", note=doers.get(step.element, gettext("automatic")))
+    if step.element in ahead and step.kind != "serviceTask":
+        return Stage(name=step.name, state="todo", note=step.lane)
+    return None
+
+
+def _timeline(case: CaseView, glossary: labels.Glossary) -> list[tuple[str, list[Happening]]]:
+    entries = happenings.told(case.trail, [task.id for task in case.tasks])
+    shown = [happenings.happening(entry, glossary, case.definition) for entry in entries]
+    days = groupby(shown, key=lambda each: local(each.at).date())
+    return [(weekday(day), list(group)) for day, group in days]

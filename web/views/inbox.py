@@ -1,0 +1,133 @@
+"""The inbox: what a person must do, by when, and a look at one task beside the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext, lazy_gettext
+
+import engine
+from web import labels, paging
+from web.current import by, counts, home, now
+from web.moments import local, short_day, today, week_end, weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flask.typing import ResponseReturnValue
+
+    from engine import TaskDetail, TaskView
+
+blueprint = Blueprint("inbox", __name__)
+_SIZE: Final = 60
+_MOST_FACTS: Final = 10
+_ONE_DAY: Final = timedelta(days=1)
+_SCOPES: Final = (
+    (
+        ("all", lazy_gettext("To do"), False),
+        ("mine", lazy_gettext("Given to me"), True),
+        ("offered", lazy_gettext("For my roles"), True),
+    ),
+    (("started", lazy_gettext("Started by me"), False), ("done", lazy_gettext("Done"), False)),
+)
+_LABELS: Final = {code: label for group in _SCOPES for code, label, _ in group}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """One entry beside the list."""
+
+    code: str
+    label: str
+    count: int | None
+    inner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """The tasks that are due at about the same time."""
+
+    code: str
+    label: str
+    note: str
+    rows: tuple[TaskView, ...]
+
+
+@blueprint.get("/")
+def root() -> ResponseReturnValue:
+    """Lead to the inbox."""
+    return redirect(url_for("inbox.page"))
+
+
+@blueprint.get("/inbox")
+def page() -> str:
+    """Show the tasks of one scope in buckets, and the selected one beside them."""
+    scope = paging.text("scope") if paging.text("scope") in _LABELS else "all"
+    q = paging.text("q")
+    found = engine.tasks(home(), by(), scope=scope, search=q or None, limit=_SIZE + 1, after=paging.after())
+    rows, following = paging.page(found, _SIZE)
+    detail = _selected()
+    waiting = counts()
+    return render_template(
+        "inbox.html",
+        heading=_LABELS[scope],
+        scope=scope,
+        scopes=_scopes(waiting),
+        buckets=_buckets(rows) if scope in {"all", "mine", "offered"} else _plain(rows),
+        total=waiting.get(scope, len(rows)) if not q else len(rows),
+        late=waiting["late"] if scope == "all" and not q else 0,
+        q=q,
+        after=paging.after(),
+        following=following,
+        detail=detail,
+        facts=labels.of_definition(detail.task.definition).facts(detail.variables)[:_MOST_FACTS] if detail else (),
+    )
+
+
+def _selected() -> TaskDetail | None:
+    chosen = paging.text("task")
+    return engine.task(home(), by(), chosen) if chosen else None
+
+
+def _scopes(waiting: Mapping[str, int]) -> list[list[Scope]]:
+    return [
+        [Scope(code=code, label=label, count=waiting.get(code), inner=inner) for code, label, inner in group]
+        for group in _SCOPES
+    ]
+
+
+def _plain(rows: Sequence[TaskView]) -> list[Bucket]:
+    return [Bucket(code="all", label=gettext("Newest first"), note="", rows=tuple(rows))] if rows else []
+
+
+def _buckets(rows: Sequence[TaskView]) -> list[Bucket]:
+    """The tasks sorted into late, today, this week, later and without a date, in the office's zone."""
+    sorted_in: dict[str, list[TaskView]] = {}
+    for row in rows:
+        sorted_in.setdefault(_bucket(row), []).append(row)
+    words = {
+        "late": (gettext("Late"), ""),
+        "today": (gettext("Today"), weekday(today())),
+        "week": (gettext("This week"), gettext("until Sunday %(day)s", day=short_day(week_end(today()) - _ONE_DAY))),
+        "later": (gettext("Later"), ""),
+        "none": (gettext("Without a due date"), ""),
+    }
+    return [
+        Bucket(code=code, label=label, note=note, rows=tuple(sorted_in[code]))
+        for code, (label, note) in words.items()
+        if code in sorted_in
+    ]
+
+
+def _bucket(row: TaskView) -> str:
+    if row.due is None:
+        return "none"
+    if row.due < now():
+        return "late"
+    on = local(row.due).date()
+    if on == today():
+        return "today"
+    return "week" if on < week_end(today()) else "later"

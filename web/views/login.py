@@ -1,0 +1,66 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from flask_security import current_user
+
+from web.security import sign_in, sign_out
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("login", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the sign-in failed and what to do."""
+
+    title: str
+    remedy: str
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def page() -> ResponseReturnValue:
+    """Ask for account and password; lead to the page that was wanted."""
+    wanted = _local(request.args.get("next", ""))
+    if current_user.is_authenticated:
+        return redirect(wanted)
+    name, left = request.form.get("username", "").strip(), None
+    if request.method == "POST":
+        left = sign_in(name, request.form.get("password", ""), remember="remember" in request.form)
+        if left is None:
+            return redirect(wanted)
+    shown = render_template(
+        "login.html", username=name, refusal=None if left is None else _refusal(left), next=request.args.get("next")
+    )
+    return shown, 200 if left is None else 401
+
+
+@blueprint.post("/logout")
+def leave() -> ResponseReturnValue:
+    """End the session."""
+    sign_out()
+    return redirect(url_for("login.page"))
+
+
+def _refusal(left: int) -> Refusal:
+    if left == 0:
+        return Refusal(gettext("Too many wrong tries"), gettext("Wait 15 minutes, then try again, or ask the office."))
+    text = ngettext(
+        "%(num)d try is left. After that the account is locked for 15 minutes.",
+        "%(num)d tries are left. After that the account is locked for 15 minutes.",
+        left,
+    )
+    return Refusal(gettext("The account name or the password is wrong"), str(text))
+
+
+def _local(target: str) -> str:
+    """The wanted page, if it is one of ours; else the inbox (an open redirect otherwise, CWE-601)."""
+    inside = target.startswith("/") and not target.startswith(("//", "/\\", "/login", "/logout"))
+    return target if inside and "\\" not in target else url_for("inbox.page")

@@ -1,0 +1,169 @@
+"""One task: its form, its draft, its outcome, and handing it over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+import engine
+from web import labels, problems
+from web.controls import Sheet, sheet
+from web.current import by, home, people, person_id
+from web.moments import clock
+from web.names import task_name
+from web.refusals import in_words
+from web.roles import role_names
+from web.submission import SAVE, Sent, sent
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from engine import TaskDetail
+
+Errors = Sequence[tuple[str, str, str]]
+
+blueprint = Blueprint("task", __name__)
+_MOST_FACTS: Final = 12
+
+
+@blueprint.get("/tasks/<task_id>")
+def page(task_id: str) -> str:
+    """Show the task with what was typed before."""
+    detail = engine.task(home(), by(), task_id)
+    return _show(detail, sheet(detail))
+
+
+@blueprint.post("/tasks/<task_id>")
+def submit(task_id: str) -> ResponseReturnValue:
+    """Save the draft, or complete the task with the values sent."""
+    detail = engine.task(home(), by(), task_id)
+    values = sent(detail.form)
+    if values.errors:
+        return _refused(detail, values, 422, errors=values.errors)
+    if values.action == SAVE:
+        return _save(detail, values)
+    return _complete(detail, values)
+
+
+@blueprint.post("/tasks/<task_id>/draft")
+def draft(task_id: str) -> ResponseReturnValue:
+    """Keep what is being typed; called by the page's script while a person types."""
+    detail = engine.task(home(), by(), task_id)
+    values = sent(detail.form)
+    try:
+        kept = engine.save_draft(home(), by(), task_id, values.values, rev=values.rev)
+    except engine.StateError:
+        return jsonify(text=_elsewhere()), 409
+    return jsonify(text=gettext("Draft saved %(time)s", time=clock(kept.saved_at)), rev=kept.rev)
+
+
+@blueprint.post("/tasks/<task_id>/claim")
+def claim(task_id: str) -> ResponseReturnValue:
+    """Take the task."""
+    engine.claim(home(), by(), task_id)
+    return redirect(url_for("task.page", task_id=task_id))
+
+
+@blueprint.post("/tasks/<task_id>/release")
+def release(task_id: str) -> ResponseReturnValue:
+    """Give the task back to those it was offered to."""
+    engine.release(home(), by(), task_id)
+    flash(gettext("The task has been given back"))
+    return redirect(url_for("inbox.page"))
+
+
+@blueprint.post("/tasks/<task_id>/forward")
+def forward(task_id: str) -> ResponseReturnValue:
+    """Pass the task on to another person, with a reason."""
+    to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()
+    engine.forward(home(), by(), task_id, to, reason=reason)
+    flash(gettext("The task has been passed on"))
+    return redirect(url_for("inbox.page"))
+
+
+def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
+    if not _keep(detail, values):
+        return _again(detail, values, 409)
+    flash(gettext("The draft has been saved"))
+    return redirect(url_for("task.page", task_id=detail.task.id, _anchor=values.anchor))
+
+
+def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
+    try:
+        done = engine.complete(home(), by(), detail.task.id, values.values)
+    except engine.LostRaceError as error:
+        words = labels.of_definition(detail.task.definition)
+        return problems.show(problems.of_error(error), error.status, {name: words.label(name) for name in words.fields})
+    except engine.FormRefusedError as error:
+        return _refused(detail, values, error.status, errors=error.errors)
+    except engine.RefusedError as error:
+        return _refused(detail, values, error.status, notice=in_words(error))
+    flash(gettext("Done: %(name)s", name=task_name(detail.task)))
+    return redirect(_next(done.instance))
+
+
+def _refused(
+    detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = ""
+) -> ResponseReturnValue:
+    """Keep what was typed as the draft and show it again with what is wrong."""
+    return _again(detail, values, status, errors=errors, notice=notice, kept=_keep(detail, values))
+
+
+def _again(
+    detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = "", kept: bool = False
+) -> ResponseReturnValue:
+    present = engine.task(home(), by(), detail.task.id)
+    shown = sheet(present, typed=values.values, errors=errors)
+    return _show(present, shown, notice=notice or ("" if kept else _elsewhere())), status
+
+
+def _keep(detail: TaskDetail, values: Sent) -> bool:
+    """Save the draft; False when another window has saved a newer one."""
+    try:
+        engine.save_draft(home(), by(), detail.task.id, values.values, rev=values.rev)
+    except engine.StateError:
+        return False
+    return True
+
+
+def _elsewhere() -> str:
+    return str(gettext("This draft was changed in another window. Yours is shown here; save again to keep this one."))
+
+
+def _next(case_id: str) -> str:
+    """Where to go after a task: to the person's next task of the same case, else to the inbox."""
+    open_here = engine.tasks(home(), by(), scope="all", instance=case_id)
+    mine = next((task for task in open_here if task.assignee == person_id()), None)
+    return url_for("task.page", task_id=mine.id) if mine else url_for("inbox.page")
+
+
+def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "") -> str:
+    glossary = labels.of_definition(detail.task.definition)
+    papers = engine.case(home(), by(), detail.task.instance).documents
+    return render_template(
+        "task.html",
+        detail=detail,
+        sheet=shown,
+        notice=notice,
+        papers=papers,
+        links={each.sha256: _link(paper.id, each.no) for paper in papers for each in paper.versions},
+        facts=glossary.facts(detail.variables, without=shown.names)[:_MOST_FACTS],
+        people=_others() if "forward" in detail.may else (),
+        ended_by=_name(detail.task.ended_by),
+        roles=role_names,
+    )
+
+
+def _link(document: str, number: int) -> str:
+    return url_for("documents.version", document_id=document, number=number)
+
+
+def _others() -> list[engine.PersonView]:
+    return [each for each in people() if each.active and each.id != person_id()]
+
+
+def _name(person: str | None) -> str | None:
+    return engine.person(home(), by(), person).name if person else None
