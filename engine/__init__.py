@@ -32,6 +32,7 @@ from engine.errors import (
     RefusedError,
     SettingsError,
     StateError,
+    UnavailableError,
 )
 from engine.executor import run_job
 from engine.external import (
@@ -143,6 +144,7 @@ __all__ = [
     "TaskView",
     "Topic",
     "TrailEntry",
+    "UnavailableError",
     "UnitView",
     "Upload",
     "VersionView",

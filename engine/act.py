@@ -72,7 +72,10 @@ class Rows:
 
 @dataclass(slots=True)
 class Act:
-    """One act under way. ``at`` is its one instant; ``row`` the locked instance, None for settings and people."""
+    """One act under way. ``at`` is its one instant; ``row`` the locked instance, None for settings and people.
+
+    ``waiting``: atomic steps still to do; ``inside``: all that began within this act, which no row stands for.
+    """
 
     home: Home
     by: By
@@ -90,6 +93,7 @@ class Act:
     drafts: list[Draft] = field(default_factory=list)
     rows: Rows = field(default_factory=Rows)
     waiting: list[tuple[int, str, str]] = field(default_factory=list)
+    inside: set[int] = field(default_factory=set)
 
     @property
     def instance(self) -> Instance:

@@ -116,12 +116,25 @@ def document_view(connection: Connection, row: Document) -> DocumentView:
 
 
 def documents(
-    home: Home, by: By, *, search: str = "", kind: str | None = None, states: tuple[str, ...] = (), limit: int = 50
+    home: Home,
+    by: By,
+    *,
+    search: str = "",
+    kind: str | None = None,
+    states: tuple[str, ...] = (),
+    instance: str | None = None,
+    limit: int = 50,
 ) -> tuple[DocumentView, ...]:
-    """The documents that the person may see, newest first; ``search`` finds words without diacritics."""
+    """The documents that the person may see: those of one case, oldest first, or the newest that match.
+
+    ``search`` finds words without diacritics.
+    """
     with home.database.read() as connection:
         actor = who(connection, by, home.clock.within(connection))
-        found = rows.search(connection, agency=by.agency, text=search, kind=kind, states=states, limit=limit * 4)
+        if instance is not None:
+            found = rows.of_instance(connection, agency=by.agency, instance=instance)
+        else:
+            found = rows.search(connection, agency=by.agency, text=search, kind=kind, states=states, limit=limit * 4)
         seen = [row for row in found if _may_read(connection, actor, row)]
         return document_views(connection, seen[:limit])
 

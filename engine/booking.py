@@ -155,6 +155,7 @@ def _service(act: Act, happening: Opened) -> None:
         act.rows.jobs.append(jobs.handler_job(act, happening.token, happening.element, topic))
     else:
         act.waiting.append((happening.token, happening.element, topic))
+        act.inside.add(happening.token)
 
 
 def _external(act: Act, happening: Opened, topic: str) -> External:
@@ -250,6 +251,8 @@ def _was_fresh(act: Act, token: int, kind: str) -> bool:
     """Forget a row that this very act would have written."""
     if kind == TASK and (task := act.rows.tasks.pop(token, None)) is not None:
         act.rows.candidates = [row for row in act.rows.candidates if row.task != task.id]
+        return True
+    if kind == SERVICE and token in act.inside:
         return True
     fresh: dict[str, dict[int, Any]] = {
         TIMER: act.rows.timers,

@@ -32,7 +32,7 @@ def save_draft(home: Home, by: By, task: str, values: Mapping[str, object], *, r
         StateError: another tab or machine has saved a newer draft.
         BadValueError: it is larger than 1 MB.
     """
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         row, now = found_task(connection, by, task), home.clock.within(connection)
         must_do(connection, who(connection, by, now), row)
         case = instances.get(connection, row.instance)
@@ -65,5 +65,5 @@ def view(row: Draft) -> DraftView:
 
 def discard_draft(home: Home, by: By, task: str) -> None:
     """Throw this person's draft of a task away."""
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         drafts.delete(connection, task, by.person)

@@ -126,6 +126,13 @@ class HandlerError(EngineError):
     kind = "handler"
 
 
+class UnavailableError(EngineError):
+    """The database does not answer, or not as it should: see that it runs; nothing was changed."""
+
+    status = 503
+    kind = "unavailable"
+
+
 class BusyError(EngineError):
     """The database could not be had in time: nothing was changed, try again."""
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
+SUSPENDED_PAUSE = timedelta(minutes=1)
 SYSTEM = "system"
 ERROR_LENGTH = 2000
 
@@ -44,7 +45,7 @@ Runner = Callable[["Home", By, "Job", Mapping[str, Any]], None]
 
 def run_job(home: Home, job_id: str) -> bool:
     """Run one due job; False when it is done, not due, or in other hands. Never raises for what the job does."""
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         now = home.clock.within(connection)
         if not rows.lease(connection, job_id, now + LEASE, now=now):
             return False
@@ -74,11 +75,11 @@ def _failed(home: Home, by: By, job: Job, error: BaseException) -> None:
     text = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
     attempts = job.attempts + 1
     if attempts < job.max_attempts:
-        with home.database.write() as connection:
+        with home.database.writing() as connection:
             now = home.clock.within(connection)
             rows.retry(connection, job.id, now + _pause(home, job, attempts), text, attempts)
         return
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         rows.fail(connection, job.id, text, home.clock.within(connection))
     if job.instance is not None:
         perform(
@@ -119,6 +120,9 @@ def _handler(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
         if row is None or row.status not in {ACTIVE, SUSPENDED}:
             _drop(home, job)
             return
+        if row.status == SUSPENDED:
+            _later(home, job)
+            return
         version = home.shelf.version(connection, row.definition)
         variables = cases.variables_at(home, row, token)
         if variables is None:
@@ -149,8 +153,14 @@ def _handler(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     perform(home, by, (job.id,), work, instance=row.id)
 
 
+def _later(home: Home, job: Job) -> None:
+    """The case is suspended: look again in a while, which is no failure."""
+    with home.database.writing() as connection:
+        rows.retry(connection, job.id, home.clock.within(connection) + SUSPENDED_PAUSE, job.last_error, job.attempts)
+
+
 def _drop(home: Home, job: Job) -> None:
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         rows.finish(connection, job.id, home.clock.within(connection))
 
 
@@ -179,10 +189,15 @@ def _child_start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> No
 def _child_done(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     def work(act: Act) -> dict[str, object]:
         token = int(carried["token"])
-        if once(act, job) and act.instance.status in {ACTIVE, SUSPENDED} and wake(act).waits.get(token) == CHILD:
+        if once(act, job) and act.instance.status == ACTIVE and wake(act).waits.get(token) == CHILD:
             act.running.run.complete(token, carried["variables"])
         return {}
 
+    with home.database.read() as connection:
+        parent = instances.get(connection, str(job.instance))
+    if parent is not None and parent.status == SUSPENDED:
+        _later(home, job)
+        return
     perform(home, by, (job.id,), work, instance=str(job.instance), open_only=False)
 
 
@@ -213,7 +228,10 @@ def _sent(carried: Mapping[str, Any]) -> Sent:
 
 
 def _message(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
-    """A thrown message: to the first instance that agrees (the thrower's key first), else it starts a procedure."""
+    """A thrown message: to the first instance that agrees (the thrower's key first), else it starts a procedure.
+
+    One that comes before its receiver waits is tried again; one that no procedure here waits for has left the agency.
+    """
     sent = _sent(carried)
     for key in dict.fromkeys([sent.business_key, None]):
         for instance in messages.receivers(home, by, replace(sent, business_key=key)):
@@ -222,6 +240,8 @@ def _message(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     starts = messages.starts_of(home, by, MESSAGE_WAIT, sent.name)
     if starts:
         perform(home, by, (job.id,), lambda act: _start_by(act, job, starts[0], sent))
+    elif messages.is_expected(home, by, sent.name):
+        raise StateError(f"No case waits for the message “{sent.name}” yet.")
     else:
         _drop(home, job)
 

@@ -53,7 +53,7 @@ def fetch_and_lock(
     if any(topic.lock_ms <= 0 for topic in topics):
         raise BadValueError("A lock needs a time greater than 0. Send lockDuration in milliseconds.")
     wanted = [(topic.name, topic.lock_ms, _options(topic)) for topic in topics]
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         now = home.clock.within(connection)
         may_work(connection, by, now)
         found = external.fetch_and_lock(
@@ -243,7 +243,7 @@ def extend_lock(home: Home, by: By, task: str, *, worker: str, ms: int) -> None:
 
 def unlock_external(home: Home, by: By, task: str) -> None:
     """Give a step back for any worker to fetch."""
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         may_work(connection, by, home.clock.within(connection))
         external.unlock(connection, _found(external.lock(connection, task), by, task).id)
     home.bell.ring()
@@ -251,7 +251,7 @@ def unlock_external(home: Home, by: By, task: str) -> None:
 
 def set_retries(home: Home, by: By, task: str, *, retries: int) -> None:
     """Let workers try again: an administrator's repair."""
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         must_administer(who(connection, by, home.clock.within(connection)), "set retries")
         external.set_retries(connection, _found(external.lock(connection, task), by, task).id, retries)
     home.bell.ring()

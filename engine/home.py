@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine.calendar import Calendars
 from engine.clock import Clock, SystemClock
-from engine.errors import StateError
+from engine.errors import BusyError, StateError, UnavailableError
 from engine.handlers import Catalogue
 from engine.shelf import Shelf, Store
 from storage import agencies, migrations
 from storage import settings as kept
 from storage.blobs import BlobFolder
+from storage.errors import BusyStorageError, ConflictError, StorageError
 from storage.session import Database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from engine.live import Live
@@ -47,10 +50,45 @@ class HomeClock:
         return now + timedelta(seconds=kept.clock_offset(connection)) if self._home.is_demo else now
 
 
+class HomeDatabase(Database):
+    """The database as the engine sees it: what goes wrong with it is told by the engine's errors."""
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A block that reads. Raises UnavailableError."""
+        try:
+            with super().read() as connection:
+                yield connection
+        except StorageError as error:
+            raise UnavailableError(str(error)) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction; being busy and conflicts are left for the act to try again. Raises UnavailableError."""
+        try:
+            with super().write() as connection:
+                yield connection
+        except (BusyStorageError, ConflictError):
+            raise
+        except StorageError as error:
+            raise UnavailableError(str(error)) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A small transaction that nobody tries again. Raises BusyError, StateError, UnavailableError."""
+        try:
+            with self.write() as connection:
+                yield connection
+        except BusyStorageError as error:
+            raise BusyError("The database is busy. Nothing was changed; please try again.") from error
+        except ConflictError as error:
+            raise StateError(f"Nothing was changed: {error}") from error
+
+
 class Home:
     """What every command is given first. Make one with ``Home.open`` and close it at the end."""
 
-    def __init__(self, settings: Settings, database: Database, *, clock: Clock, catalogue: Catalogue) -> None:
+    def __init__(self, settings: Settings, database: HomeDatabase, *, clock: Clock, catalogue: Catalogue) -> None:
         self.settings, self.database, self.catalogue = settings, database, catalogue
         self.blobs = BlobFolder(settings.home / "blobs")
         self.shelf = Shelf()
@@ -67,7 +105,7 @@ class Home:
         settings.home.mkdir(parents=True, exist_ok=True)
         migrations.upgrade(settings.database_url)
         catalogue = Catalogue.load(settings.handlers)
-        return cls(settings, Database(settings.database_url), clock=clock or SystemClock(), catalogue=catalogue)
+        return cls(settings, HomeDatabase(settings.database_url), clock=clock or SystemClock(), catalogue=catalogue)
 
     def _kind(self) -> object:
         with self.database.read() as connection:

@@ -21,7 +21,7 @@ def tidy(home: Home) -> int:
 
     Files are as old as the machine says, so the machine's clock decides, not the home's.
     """
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         idempotency.purge(connection, home.clock.within(connection) - KEYS_KEPT)
     with home.database.read() as connection:
         named = {sha.decode() for row in drafts.everything(connection) for sha in _SHA256.findall(row)}

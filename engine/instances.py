@@ -259,6 +259,8 @@ def _status(act: Act, status: str, kind: str, reason: str) -> dict[str, object]:
         raise StateError(f"The case is {act.instance.status}, not {before}.")
     act.change(status=status)
     act.record(Draft(kind, reason=reason))
+    if status == ACTIVE:
+        wake(act)  # results that came in meanwhile go on now
     return {"id": act.instance.id, "status": status}
 
 

@@ -88,7 +88,7 @@ def child_job(act: Act, called: Called) -> Job:
         "root": row.root,
         "starter": row.starter,
     }
-    return job(act, CHILD_START, carried)
+    return job(act, CHILD_START, carried, instance=row.id)
 
 
 def child_done_job(act: Act, variables: Mapping[str, object]) -> Job:
@@ -108,12 +108,13 @@ def message_job(act: Act, thrown: MessageThrown) -> Job:
     row = act.instance
     carried = {
         "name": thrown.name,
+        "element": thrown.element,
         "payload": thrown.payload,
         "business_key": row.business_key,
         "from": row.id,
         "starter": row.starter,
     }
-    return job(act, MESSAGE, carried)
+    return job(act, MESSAGE, carried, instance=row.id)
 
 
 def signal_job(act: Act, name: str, payload: Mapping[str, object]) -> Job:
@@ -138,7 +139,7 @@ def start_job(act: Act, key: str, variables: Mapping[str, object], business_key:
         "starter": row.starter,
         "from": row.id,
     }
-    return job(act, START, carried)
+    return job(act, START, carried, instance=row.id)
 
 
 def clockwork(act: Act) -> Functions:

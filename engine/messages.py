@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bpmn.model import EventKind
 from engine import instances as cases
 from engine.act import Act, perform, wake
 from engine.errors import StateError
@@ -16,7 +17,7 @@ from engine.spiff import NO_FUNCTIONS
 from engine.status import ACTIVE, MESSAGE, SIGNAL
 from engine.submission import checked
 from engine.trail import MISSING, Change, Draft
-from storage import instances, subscriptions
+from storage import definitions, instances, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from storage.instances import Instance
     from storage.session import Connection
     from storage.subscriptions import Subscription
+
+
+THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +93,14 @@ def accepts(home: Home, connection: Connection, row: Instance, sent: Sent) -> bo
     version = home.shelf.version(connection, row.definition)
     live = revived(version, instances.load_state(connection, row.id)[1], NO_FUNCTIONS)
     return live.run.accepts(sent.name, sent.payload, sent.keys or None)
+
+
+def is_expected(home: Home, by: By, name: str) -> bool:
+    """Whether a published procedure has a place that waits for this message."""
+    with home.database.read() as connection:
+        newest = [home.shelf.version(connection, row.id) for row in definitions.listing(connection, by.agency)]
+    nodes = (node for version in newest for node in version.compiled.nodes.values() if node.kind not in THROWING)
+    return any(event.kind is EventKind.MESSAGE and event.name == name for node in nodes for event in node.events)
 
 
 def deliver(home: Home, by: By, instance: str, sent: Sent) -> Receipt:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bpmn.expressions import parse
 from engine import signing
 from engine.clock import HANOI
-from engine.documents import File, add_version, create
+from engine.documents import File, add_version, create, rename
 from engine.documents import sign as sign_document
 from engine.errors import BadValueError, RefusedError
 from engine.secrecy import ORDINARY
@@ -69,8 +69,10 @@ def add(act: Act, kind: str, value: Mapping[str, object], *, element: str | None
             instance=act.instance.id,
             element=element,
         )
-    elif (newest := rows.versions(act.connection, document.id)) and newest[-1].sha256 == sha256:
-        return document
+    else:
+        _retitle(act, document)
+        if (newest := rows.versions(act.connection, document.id)) and newest[-1].sha256 == sha256:
+            return document
     accepted = Accepted(name, str(value.get("type") or "application/octet-stream"))
     add_version(
         act.connection,
@@ -83,6 +85,18 @@ def add(act: Act, kind: str, value: Mapping[str, object], *, element: str | None
         element=element,
     )
     return document
+
+
+def _retitle(act: Act, document: Document) -> None:
+    """A draft that comes back is called what its case is called by now."""
+    if document.state == "draft" and act.instance.subject and document.title != act.instance.subject:
+        rename(
+            act.connection,
+            agency=act.by.agency,
+            document=document.id,
+            title=act.instance.subject,
+            record=act.record,
+        )
 
 
 def of_kind(act: Act, kind: str) -> Document | None:

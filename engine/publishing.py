@@ -12,8 +12,10 @@ from bpmn.model import EventKind
 from bpmn.reader import read
 from engine import jobs
 from engine.act import perform
-from engine.errors import BadValueError, LintRefusedError
+from engine.by import ActorKind
+from engine.errors import BadValueError, LintRefusedError, RefusedError
 from engine.results import Published
+from engine.rights import ADMIN, who
 from engine.steps_check import handler_findings
 from engine.timer_rules import parse_timer
 from engine.trail import Change, Draft
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.home import Home
 
+PUBLISHERS = frozenset({ADMIN, "thu_ky_iso"})
 FORM_REMEDY = "Mend the form in the form editor and add it again."
 START_EVENTS = {EventKind.MESSAGE: "message", EventKind.SIGNAL: "signal"}
 
@@ -139,6 +142,9 @@ def _publish(
     act: Act, files: Mapping[str, bytes], title: str, source: str | None, digest: str, *, only_changed: bool
 ) -> dict[str, object]:
     agency = act.by.agency
+    actor = who(act.connection, act.by, act.at)
+    if act.by.kind is ActorKind.PERSON and not actor.codes & PUBLISHERS:
+        raise RefusedError("Only the ISO secretary or an administrator may publish procedures. Ask one of them.")
     same = definitions.same_deployment(act.connection, agency, title, digest) if only_changed else None
     if same is not None:
         return {"deployment": same.id, "duplicate": True}

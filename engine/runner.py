@@ -8,12 +8,11 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from engine.errors import BadValueError, RefusedError
+from engine.errors import BadValueError, EngineError, RefusedError
 from engine.executor import due_jobs, run_job
 from engine.housekeeping import tidy
 from engine.timers import due_timers, fire
 from storage import jobs, settings, timers
-from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from engine.by import By
@@ -75,7 +74,7 @@ def tick(home: Home, by: By, to: datetime) -> int:
 
 
 def _move(home: Home, to: datetime) -> None:
-    with home.database.write() as connection:
+    with home.database.writing() as connection:
         seconds = (to - home.clock.within(connection)) / timedelta(seconds=1)
         if seconds > 0:
             settings.move_clock(connection, int(seconds) + (seconds % 1 > 0))
@@ -108,7 +107,7 @@ class Runner:
                     tidied = time.monotonic()
                     tidy(self._home)
                 pause = self._pause()
-            except StorageError:
+            except EngineError:
                 log.exception("The job runner could not reach the database; it tries again.")
                 pause = LONGEST_SLEEP
             if not self._stop.is_set():

@@ -110,16 +110,24 @@ def _describe(act: Act) -> None:
     version = act.model
     if act.instance.secrecy != ORDINARY:
         return
-    if act.changed and version.subject is not None and (subject := _tried(act, version.subject)):
-        act.change(subject=str(subject)[:SUBJECT])
+    if act.changed:
+        entitle(act)
     if act.rows.tasks and version.urgent is not None:
         act.urgent = _tried(act, version.urgent) is True
 
 
-def _tried(act: Act, expression: Expression) -> object:
+def entitle(act: Act, values: Mapping[str, object] | None = None) -> None:
+    """Give the case the title that its variables, and values that are about to be, say."""
+    expression = act.model.subject
+    subject = _tried(act, expression, values) if expression is not None else None
+    if subject and act.instance.secrecy == ORDINARY:
+        act.change(subject=str(subject)[:SUBJECT])
+
+
+def _tried(act: Act, expression: Expression, values: Mapping[str, object] | None = None) -> object:
     """The value, or None as long as the variables that it needs are not all there."""
     try:
-        return act.running.run.evaluate(expression)
+        return act.running.run.evaluate(expression, extra=values)
     except FlowError:
         return None
 

@@ -15,6 +15,7 @@ from engine.rights import must_do, who
 from engine.secrecy import level
 from engine.spiff import Changed
 from engine.status import COMPLETED, OPEN
+from engine.steps import entitle
 from engine.submission import submitted
 from engine.trail import MISSING, Change, Draft
 from storage import drafts, tasks
@@ -53,6 +54,10 @@ def _claim(act: Act, task: Task, actor: Who) -> None:
 def give(act: Act, task: Task, person: str | None, kind: str, reason: str | None = None) -> None:
     """Write whose task it is from now on."""
     tasks.update(act.connection, task.id, assignee=person, claimed_at=act.at if person else None)
+    _say(act, task, person, kind, reason)
+
+
+def _say(act: Act, task: Task, person: str | None, kind: str, reason: str | None = None) -> None:
     before = MISSING if task.assignee is None else task.assignee
     changes = (Change("assignee", before, MISSING if person is None else person),)
     act.record(Draft(kind, task.element, task.id, changes=changes, reason=reason))
@@ -154,6 +159,7 @@ def _complete(act: Act, task_id: str, values: Mapping[str, object]) -> dict[str,
     form = act.model.form_of(task.element)
     kept = submitted(act, form, values, run.variables(task.token))
     act.change(secrecy=level(act.model, kept, act.instance.secrecy))
+    entitle(act, kept)
     papers.file(act, task, kept)
     papers.sign(act, task, kept)
     _finish(act, task, kept)
@@ -161,7 +167,9 @@ def _complete(act: Act, task_id: str, values: Mapping[str, object]) -> dict[str,
 
 
 def _finish(act: Act, task: Task, values: Mapping[str, object]) -> None:
-    if task.assignee != act.by.person:
+    if task.assignee is None:
+        _say(act, task, act.by.person, "task-claimed")  # closing the row writes who took it
+    elif task.assignee != act.by.person:
         give(act, task, act.by.person, "task-claimed")
     run = act.running.run
     run.complete(task.token, values)

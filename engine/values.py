@@ -18,7 +18,7 @@ from engine.errors import BadValueError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PLAIN = (str, int, bool, type(None))
+_PLAIN = (int, bool, type(None))
 _DEPTH = 64
 
 
@@ -28,6 +28,8 @@ def pack(value: object, depth: int = _DEPTH) -> object:
     Raises:
         BadValueError: the value is of no known type, or nested more than 64 levels deep.
     """
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, _PLAIN):
         return value
     if depth == 0:
@@ -39,10 +41,16 @@ def pack(value: object, depth: int = _DEPTH) -> object:
     return _pack_scalar(value)
 
 
+def _text(value: str) -> str:
+    if "\x00" in value:
+        raise BadValueError("A text has a NUL character, which no database keeps. Take it out.")
+    return value
+
+
 def _pack_map(value: dict[object, object], depth: int) -> object:
     if not all(isinstance(key, str) for key in value):
         raise BadValueError("Keys of a map must be texts.")
-    packed = {str(key): pack(item, depth) for key, item in value.items()}
+    packed = {_text(str(key)): pack(item, depth) for key, item in value.items()}
     # A user's own "$…" key must not be read as a tag.
     return {"$map": list(packed.items())} if any(key.startswith("$") for key in packed) else packed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, bindparam, delete, select
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, select
 
 from storage import rows
 from storage.folding import fold
@@ -46,7 +46,10 @@ _BY_TOKEN = ALL.where(
 _INSERT = task.insert()
 _INSERT_CANDIDATE = candidate.insert()
 _UPDATE = task.update().where(task.c.id == bindparam("row")).values(rev=task.c.rev + 1)
+_TAKEN_NOW = task.c.assignee.is_(None) & bindparam("ended_by", type_=task.c.ended_by.type).is_not(None)
 _CLOSE = _UPDATE.values(
+    assignee=func.coalesce(task.c.assignee, bindparam("ended_by", type_=task.c.ended_by.type)),
+    claimed_at=case((_TAKEN_NOW, bindparam("ended_at", type_=task.c.ended_at.type)), else_=task.c.claimed_at),
     status=bindparam("status"),
     ended_at=bindparam("ended_at"),
     ended_by=bindparam("ended_by"),
@@ -97,7 +100,10 @@ def update(connection: Connection, task_id: str, **changed: object) -> None:
 
 
 def close_many(connection: Connection, closed: Sequence[tuple[str, str, datetime, str | None, str | None]]) -> None:
-    """End tasks: (id, status, ended_at, ended_by, on_behalf_of) each. They are offered to nobody from then on."""
+    """End tasks: (id, status, ended_at, ended_by, on_behalf_of) each. They are offered to nobody from then on.
+
+    One that nobody held was taken by whoever ended it, at that moment.
+    """
     rows.many(connection, _CLOSE, [dict(zip(_CLOSED_FIELDS, row, strict=True)) for row in closed])
     rows.many(connection, _WITHDRAW, [{"row": row[0]} for row in closed])
 

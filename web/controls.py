@@ -221,7 +221,8 @@ class _Builder:
         least, most = field.rules.rows
         value = self.value(field)
         rows = list(value) if isinstance(value, list | tuple) else []
-        rows += [{}] * (max(least, 1) - len(rows)) if self.fresh else []
+        if field.readonly is not True:
+            rows += [{}] * (max(least, 1) - len(rows))
         self.labels[field.key] = words(field.label)
         return Control(
             kind="table",
@@ -279,7 +280,8 @@ class _Builder:
 
     def mistake(self, path: str, text: str, outcome: Field | None) -> Mistake:
         there = "outcomes" if outcome is not None and path == outcome.key else _id(path)
-        return Mistake(id=there, label=self.labels.get(path, ""), text=text)
+        label = self.labels.get(path, "")
+        return Mistake(id=there, label="" if label.casefold() in text.casefold() else label, text=text)
 
     def is_out(self, field: Field) -> bool:
         """Whether the case itself rules the field out; what depends on other fields of the form, the script hides."""

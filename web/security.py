@@ -57,9 +57,8 @@ class User(UserMixin):
     def __init__(self, account: Account, person: Person) -> None:
         self.login, self.active, self.password = account.id, account.active, account.password
         self.fs_uniquifier, self.fs_token_uniquifier = account.fs_uniquifier, account.fs_token_uniquifier
-        # The library's type has no place for somebody who has never signed in.
-        self.last_login_at = account.last_login_at  # type: ignore[assignment]
-        self.current_login_at = account.current_login_at  # type: ignore[assignment]
+        self.last_login_at = account.last_login_at  # type: ignore[assignment]  # None before the first sign-in
+        self.current_login_at = account.current_login_at  # type: ignore[assignment]  # None before the first sign-in
         self.login_count, self.failed_count = account.login_count, account.failed_count
         self.last_login_ip = self.current_login_ip = None
         self.name, self.title, self.language, self.email = person.name, person.title, person.language, person.email
@@ -125,6 +124,8 @@ class Failures:
     def add(self, name: str, address: str) -> None:
         """One more wrong password."""
         with self._lock:
+            if len(self._times) >= _REMEMBERED:
+                self._times = {pair: self._recent(pair) for pair in self._times if self._recent(pair)}
             self._times[name, address] = [*self._recent((name, address)), time.monotonic()]
 
     def forget(self, name: str, address: str) -> None:
@@ -134,9 +135,7 @@ class Failures:
 
     def _recent(self, pair: tuple[str, str]) -> list[float]:
         since = time.monotonic() - LOCK_SECONDS
-        recent = [at for at in self._times.get(pair, []) if at > since]
-        self._times = {other: times for other, times in self._times.items() if times[-1] > since}
-        return recent
+        return [at for at in self._times.get(pair, []) if at > since]
 
 
 class Remembered:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from bpmn.expressions import Expression
     from engine.spiff.compiled import Compiled
-    from engine.spiff.elements.activity import Activity
     from engine.spiff.elements.throw_event import ThrowEvent
     from engine.spiff.journal import Happening
     from engine.spiff.token import Token

@@ -48,7 +48,9 @@ def deployment(site: Site, *, rounds: int) -> Row:
 def second_start(folder: Path, *, rounds: int) -> Row:
     """``./run`` on a home that is there, to its first answer."""
     _start(folder)
-    return row("a second ./run to its first answer", "sqlite", [_start(folder) for _ in range(rounds)], "s", goal="<= 2")
+    return row(
+        "a second ./run to its first answer", "sqlite", [_start(folder) for _ in range(rounds)], "s", goal="<= 2"
+    )
 
 
 def _start(folder: Path) -> float:

@@ -30,7 +30,7 @@ class Size(NamedTuple):
     loops: int
 
 
-FULL, QUICK = Size(5, 20, 1_000), Size(1, 2, 60)
+FULL, QUICK = Size(5, 15, 1_000), Size(1, 2, 60)
 
 
 def main(argv: list[str]) -> int:
@@ -43,9 +43,16 @@ def main(argv: list[str]) -> int:
         print(as_json(rows))
         return 0
     print(as_table(rows))
-    print(f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {cores()} cores, {platform.machine()}, Python {platform.python_version()}, ", end="")
-    print(f"load {Path('/proc/loadavg').read_text().split()[0]}, {time.perf_counter() - begun:.0f} s. One thread; medians")
-    print(f"of {size.rounds} rounds of {size.cases} cases, the contenders taking turns. docs/bench.md tells how to read it.")
+    print(
+        f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {cores()} cores, {platform.machine()}, Python {platform.python_version()}, ",
+        end="",
+    )
+    print(
+        f"load {Path('/proc/loadavg').read_text().split()[0]}, {time.perf_counter() - begun:.0f} s. One thread; medians"
+    )
+    print(
+        f"of {size.rounds} rounds of {size.cases} cases, the contenders taking turns. docs/bench.md tells how to read it."
+    )
     return 0
 
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tests.bench.shapes import Shape
 
 
-
 @dataclass(slots=True)
 class Timed:
     """Seconds of one case: each step of a person, and what had to be done between them; ``processor`` of both."""
@@ -152,7 +151,9 @@ class Floor:
 
 
 _METADATA = MetaData()
-_CASE = Table("bench_case", _METADATA, Column("id", Integer, primary_key=True), Column("rev", Integer), Column("state", Text))
+_CASE = Table(
+    "bench_case", _METADATA, Column("id", Integer, primary_key=True), Column("rev", Integer), Column("state", Text)
+)
 _HISTORY = Table(
     "bench_history",
     _METADATA,

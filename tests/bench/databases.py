@@ -115,7 +115,9 @@ def _server(folder: Path) -> Iterator[postgres.PostgresServer]:
     try:
         yield server
     finally:
-        postgres._as_unprivileged([str(programs / "pg_ctl"), "stop", "-D", data, "-m", "immediate"], server, check=False)
+        postgres._as_unprivileged(
+            [str(programs / "pg_ctl"), "stop", "-D", data, "-m", "immediate"], server, check=False
+        )
 
 
 def settings_of(url: str) -> dict[str, str]:

@@ -81,11 +81,22 @@ def as_table(rows: Sequence[Row]) -> str:
     """Aligned columns."""
     lines = [HEAD, *map(_cells, rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def _cells(one: Row) -> tuple[str, ...]:
     ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
     spread = "" if one.low is None or one.high is None else f"{one.low:g}..{one.high:g}"
     met = {None: "", True: "reached", False: "MISSED"}[one.met]
-    return (one.name, one.database or "", f"{one.value:g} {one.unit}", spread, ratio, one.ratio_to or "", one.goal or "", met)
+    return (
+        one.name,
+        one.database or "",
+        f"{one.value:g} {one.unit}",
+        spread,
+        ratio,
+        one.ratio_to or "",
+        one.goal or "",
+        met,
+    )

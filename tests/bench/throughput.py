@@ -48,7 +48,9 @@ def measure(site: Site, shape: Shape, *, rounds: int, cases: int) -> list[Row]:
     recording = Recording(site, shape, template)
     script = recording.script(WARM + cases)
     recording.close()
-    measured: dict[str, Measured] = {name: Measured() for name in (QUYTRINH, FLOOR, *([NAIVE] if _has_naive(shape) else []))}
+    measured: dict[str, Measured] = {
+        name: Measured() for name in (QUYTRINH, FLOOR, *([NAIVE] if _has_naive(shape) else []))
+    }
     for number in range(rounds):
         for name, timed in _round(site, shape, template, script, number).items():
             measured[name].add(timed)

@@ -126,3 +126,10 @@ def test_an_agency_grows_by_its_administrator(home: Home) -> None:
         engine.add_unit(home, ADMIN, code="KHTC", name="Khác", symbol="K")
     engine.dismiss(home, ADMIN, person="ke_toan_moi", last_day=day)
     assert not engine.person(home, ADMIN, "ke_toan_moi").active
+
+
+def test_only_those_who_may_publish_do(home: Home) -> None:
+    for person in ("chuyen_vien", "lanh_dao", "van_thu"):
+        with pytest.raises(engine.RefusedError, match="publish"):
+            engine.publish(home, by(person), {"p.bpmn": line("a")})
+    assert engine.publish(home, by("thu_ky_iso"), {"p.bpmn": line("a")}).definitions[0].version == 1

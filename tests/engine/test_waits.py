@@ -204,3 +204,40 @@ def test_a_timer_starts_cases(home: Home) -> None:
     engine.tick(home, ADMIN, home.clock.now() + timedelta(days=5))
     assert len(engine.cases(home, ADMIN, key="p")) == 2
     assert len(engine.tasks(home, by("van_thu"))) == 2
+
+
+def test_a_message_that_comes_before_its_receiver_is_tried_again(home: Home) -> None:
+    throw = '<intermediateThrowEvent id="t"><messageEventDefinition messageRef="M"/></intermediateThrowEvent>'
+    sender = process('<startEvent id="qs"/>' + throw + '<endEvent id="qe"/>' + flows("qs", "t", "qe"), "q")
+    started(home, waits_for(), sender, root=MESSAGE, key="q", business_key="k")
+    engine.run_due(home)
+    receiver = engine.start(home, by("chuyen_vien"), "p", business_key="k").id
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(minutes=2))
+    assert set(open_tasks(home, receiver)) == {"after"}
+
+
+def test_a_message_for_the_outside_leaves_without_an_incident(home: Home) -> None:
+    throw = '<intermediateThrowEvent id="t"><messageEventDefinition messageRef="M"/></intermediateThrowEvent>'
+    sender = process('<startEvent id="s"/>' + throw + user("a") + '<endEvent id="e"/>' + flows("s", "t", "a", "e"))
+    case = started(home, sender, root=MESSAGE)
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(days=2))
+    assert engine.case(home, ADMIN, case).incidents == ()
+
+
+def test_calling_a_procedure_that_is_not_there_becomes_an_incident_of_the_caller(home: Home) -> None:
+    case = started(home, calling())
+    engine.run_due(home)
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(hours=20))
+    (incident,) = engine.case(home, ADMIN, case).incidents
+    assert (incident.element, "con" in incident.message) == ("call", True)
+
+
+def test_a_result_that_comes_while_suspended_goes_on_when_resumed(home: Home) -> None:
+    parent, child = called(home)
+    engine.suspend(home, by("chuyen_vien"), parent, reason="chờ ý kiến")
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, child)["c"], {"ra": "xong"})
+    engine.run_due(home)
+    assert open_tasks(home, parent) == {}
+    engine.resume(home, by("chuyen_vien"), parent, reason="đã có ý kiến")
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(minutes=2))
+    assert set(open_tasks(home, parent)) == {"after"}

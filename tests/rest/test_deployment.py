@@ -134,3 +134,17 @@ def test_the_deployments_are_listed_newest_first(api: Api) -> None:
     assert [row["id"] for row in api.get("/deployment", source="Camunda Modeler")] == [made["id"]]
     assert api.get(f"/deployment/{made['id']}") == listed[0]
     assert api.get("/deployment/none", status=404)["type"] == "InvalidRequestException"
+
+
+def test_the_iso_secretary_publishes_and_other_officials_do_not(api: Api) -> None:
+    assert modeler(api.of("thu_ky_iso"), ("p.bpmn", line("a"))).status_code == 200
+    refused = modeler(api.of("lanh_dao"), ("p.bpmn", line("b")))
+    assert (refused.status_code, refused.get_json()["type"]) == (403, "AuthorizationException")
+    assert api.get("/process-definition/count", key="p") == {"count": 1}
+
+
+def test_files_may_all_come_in_one_field(api: Api) -> None:
+    files = [(BytesIO(line("a")), "p.bpmn"), (BytesIO(line("a", key="q")), "q.bpmn")]
+    data = {"deployment-name": "two", "data": files}
+    made = api.call("POST", "/deployment/create", data=data, content_type="multipart/form-data").get_json()
+    assert {view["key"] for view in made["deployedProcessDefinitions"].values()} == {"p", "q"}

@@ -3,16 +3,21 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy.pool import QueuePool
 
-from web.rest.polling import WaitingRoom
+import engine
+from tests.support.drawing import bpmn, flows, process, service
+from tests.support.homes import ADMIN
+from web.rest.polling import EXTENSION, WaitingRoom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine import Home
+    from tests.rest.api import Api
 
 
 @pytest.fixture
@@ -118,3 +123,18 @@ def test_who_waits_is_sent_home_when_the_server_stops(room: WaitingRoom) -> None
     room.close()
     thread.join(timeout=30)
     assert answers == [()]
+
+
+def test_a_worker_that_waits_holds_no_connection_and_is_woken_by_a_start(api: Api, home: Home) -> None:
+    body = '<startEvent id="s"/>' + service("x", "t") + '<endEvent id="e"/>' + flows("s", "x", "e")
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body))})
+    room: WaitingRoom = api.app.extensions[EXTENSION]
+    free, answers = room._seats._value, list[Any]()
+    sent = {"workerId": "w", "asyncResponseTimeout": 60_000, "topics": [{"topicName": "t", "lockDuration": 1000}]}
+    (thread,) = started(lambda: answers.append(api.post("/external-task/fetchAndLock", sent)))
+    until(lambda: room._seats._value == free - 1)
+    pools = (home.database._reader.pool, home.database._writer.pool)
+    assert [pool.checkedout() for pool in pools if isinstance(pool, QueuePool)] == [0] * len(pools)
+    case = api.start()
+    thread.join(timeout=30)
+    assert [task["processInstanceId"] for task in answers[0]] == [case]

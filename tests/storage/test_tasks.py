@@ -63,7 +63,13 @@ def test_closed_tasks_are_offered_to_nobody(database: Database) -> None:
         tasks.close_many(connection, [])
     with database.read() as connection:
         assert tasks.get(connection, "t1") == task_row(
-            status="completed", ended_at=later(hours=1), ended_by="van_thu", on_behalf_of="lanh_dao", rev=2
+            status="completed",
+            assignee="van_thu",
+            claimed_at=later(hours=1),
+            ended_at=later(hours=1),
+            ended_by="van_thu",
+            on_behalf_of="lanh_dao",
+            rev=2,
         )
         assert tasks.get(connection, "t2") == task_row(id="t2", status="cancelled", ended_at=later(hours=1), rev=2)
         assert tasks.candidates(connection, ["t1", "t2", "t3"]) == [by_role("t3", "van_thu")]

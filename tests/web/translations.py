@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,7 +18,7 @@ def compile_catalogues() -> None:
             continue
         with source.open("rb") as text:
             catalogue = read_po(text)
-        written = target.with_suffix(f".{id(catalogue)}.tmp")
+        written = target.with_suffix(f".{os.getpid()}.tmp")
         with written.open("wb") as binary:
             write_mo(binary, catalogue)
         written.replace(target)

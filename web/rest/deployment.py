@@ -10,7 +10,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 import engine
 from bpmn.errors import BpmnRoomError
 from bpmn.lint import Finding
-from engine import BadValueError, LintRefusedError, NotFoundError
+from engine import BadValueError, LintRefusedError, NotFoundError, RefusedError
 from web.current import home
 from web.rest import asked
 from web.rest.answers import answer, problem, stamp
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PARSE: Final = "ENGINE-09005 Could not parse BPMN process. Errors: "
 """How the Modeler knows that the diagram is to blame: by the beginning of the message."""
 _FILTERS: Final = frozenset({"id", "name", "source"})
+_PUBLISHERS: Final = frozenset({"thu_ky_iso", "admin"})
 _DIAGRAMS: Final = (".bpmn", ".bpmn20.xml")
 
 
@@ -74,13 +75,9 @@ def _described(row: DeploymentView) -> dict[str, object]:
 
 def create() -> Response:
     """Publish the files that were sent; the same again, filtered for duplicates, gives what stands there already."""
-    if request.mimetype != "multipart/form-data":
-        raise UnsupportedMediaType("Send the files as multipart/form-data.")
-    files = {part.filename: part.read() for part in request.files.values() if part.filename}
-    if any("\x00" in text for text in (*request.form.values(), *files)):
-        raise BadValueError("A name has a NUL character, which PostgreSQL cannot keep. Leave it out.")
-    if not files:
-        raise BadValueError("No file was sent. Add the diagram as a file part.")
+    if not _PUBLISHERS & set(engine.me(home(), caller()).roles):
+        raise RefusedError("Only the ISO secretary or an administrator may publish procedures. Ask one of them.")
+    files = _files()
     form: Mapping[str, object] = request.form.to_dict()
     if asked.text(form, "tenant-id"):
         raise BadValueError("This server has one agency. Leave the tenant id empty.")
@@ -95,6 +92,18 @@ def create() -> Response:
     except BpmnRoomError as error:
         return _unreadable(error, files)
     return answer(_created(done))
+
+
+def _files() -> dict[str, bytes]:
+    """The files by name, whatever fields they were sent in."""
+    if request.mimetype != "multipart/form-data":
+        raise UnsupportedMediaType("Send the files as multipart/form-data.")
+    files = {part.filename: part.read() for _, part in request.files.items(multi=True) if part.filename}
+    if any("\x00" in text for text in (*request.form.values(), *files)):
+        raise BadValueError("A name has a NUL character, which PostgreSQL cannot keep. Leave it out.")
+    if not files:
+        raise BadValueError("No file was sent. Add the diagram as a file part.")
+    return files
 
 
 def _created(done: Published) -> Mapping[str, object]:

@@ -79,7 +79,8 @@ def fetch_and_lock(room: WaitingRoom) -> Response:
     sent = asked.body()
     asked.only(sent, _FETCH)
     by, served = caller(), home()
-    worker, topics = asked.text(sent, "workerId", required=True) or "", _topics(sent.get("topics"))
+    worker = asked.text(sent, "workerId", required=True) or ""
+    topics, curious = _topics(sent.get("topics"))
     limit, priority = asked.number(sent, "maxTasks", 1) or 0, asked.flag(sent, "usePriority")
     timeout = asked.number(sent, "asyncResponseTimeout", 0) or 0
 
@@ -87,10 +88,7 @@ def fetch_and_lock(room: WaitingRoom) -> Response:
         return engine.fetch_and_lock(served, by, worker=worker, topics=topics, limit=limit, use_priority=priority)
 
     found = room.fetch((by.agency, by.person, topics), look, seconds=timeout / 1000)
-    with_properties = {
-        topic["topicName"] for topic in sent["topics"] if asked.flag(topic, "includeExtensionProperties")
-    }
-    return answer([_fetched(one, with_properties=one.topic in with_properties) for one in found])
+    return answer([_fetched(one, with_properties=one.topic in curious) for one in found])
 
 
 def _fetched(one: ExternalView, *, with_properties: bool) -> Mapping[str, object]:
@@ -108,10 +106,12 @@ def _properties(definition: str) -> Mapping[str, Mapping[str, str]]:
     return {node.id: dict(node.properties) for node in nodes}
 
 
-def _topics(sent: object) -> tuple[Topic, ...]:
+def _topics(sent: object) -> tuple[tuple[Topic, ...], frozenset[str]]:
+    """The topics, and the names of those whose steps' properties are wanted too."""
     if not isinstance(sent, list) or not all(isinstance(topic, dict) for topic in sent):
         raise BadValueError('“topics” must be a list such as [{"topicName": "a", "lockDuration": 10000}].')
-    return tuple(map(_topic, sent))
+    curious = frozenset(str(one.get("topicName")) for one in sent if asked.flag(one, "includeExtensionProperties"))
+    return tuple(map(_topic, sent)), curious
 
 
 def _topic(sent: Mapping[str, object]) -> Topic:
