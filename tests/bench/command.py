@@ -43,15 +43,12 @@ def main(argv: list[str]) -> int:
         print(as_json(rows))
         return 0
     print(as_table(rows))
+    machine = f"{cores()} cores, {platform.machine()}, Python {platform.python_version()}"
+    load = Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
+    spent = f"{time.perf_counter() - begun:.0f} s"
+    print(f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine}, load {load}, {spent}. One thread; medians of")
     print(
-        f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {cores()} cores, {platform.machine()}, Python {platform.python_version()}, ",
-        end="",
-    )
-    print(
-        f"load {Path('/proc/loadavg').read_text().split()[0]}, {time.perf_counter() - begun:.0f} s. One thread; medians"
-    )
-    print(
-        f"of {size.rounds} rounds of {size.cases} cases, the contenders taking turns. docs/bench.md tells how to read it."
+        f"{size.rounds} rounds of {size.cases} cases, the contenders taking turns. docs/bench.md tells how to read it."
     )
     return 0
 

@@ -104,10 +104,10 @@ def _value(home: Home, person: By, value: Any) -> object:  # noqa: ANN401 (what 
     return value
 
 
-LOOP = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
+LOOP = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
 <process id="loop" name="Loop" isExecutable="true"><startEvent id="s"/><exclusiveGateway id="g"/>
 <userTask id="a" name="Draft"/><exclusiveGateway id="x" default="f5"/><endEvent id="e"/>
 <sequenceFlow id="f1" sourceRef="s" targetRef="g"/><sequenceFlow id="f2" sourceRef="g" targetRef="a"/>
 <sequenceFlow id="f3" sourceRef="a" targetRef="x"/><sequenceFlow id="f4" sourceRef="x" targetRef="g">
 <conditionExpression>${again}</conditionExpression></sequenceFlow>
-<sequenceFlow id="f5" sourceRef="x" targetRef="e"/></process></definitions>""".encode()
+<sequenceFlow id="f5" sourceRef="x" targetRef="e"/></process></definitions>"""

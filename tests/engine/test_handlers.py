@@ -178,3 +178,16 @@ def test_handlers_are_loaded_by_the_setting(home: Home, tmp_path: Path) -> None:
     found.close()
     with pytest.raises(engine.SettingsError, match="no_such_module"):
         open_home(home.settings.database_url, tmp_path / "again", handlers=("no_such_module",))
+
+
+def test_handlers_of_an_installed_package_are_found_by_their_entry_point(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "an_agency-1.0.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: an-agency\nVersion: 1.0\n")
+    (package / "entry_points.txt").write_text("[quytrinh.handlers]\nours = tests.support.handlers\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert "double" in Catalogue.load()
+    monkeypatch.undo()
+    assert "double" not in Catalogue.load()
