@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from engine.administration import add_person, add_role, add_unit, appoint, dismiss, grant_authority
+from engine.administration import (
+    add_person,
+    add_role,
+    add_unit,
+    appoint,
+    dismiss,
+    grant_authority,
+    set_calendar_day,
+)
 from engine.archive import Upload, attach, document, documents, open_version, register, registers, upload
 from engine.audit import audit_export_to as audit_export
 from engine.audit import audit_verify_trail as audit_verify
@@ -209,6 +217,7 @@ __all__ = [
     "save_draft",
     "send_message",
     "send_signal",
+    "set_calendar_day",
     "set_variables",
     "start",
     "start_form",

@@ -9,8 +9,9 @@ from engine.act import Act, perform
 from engine.clock import HANOI
 from engine.errors import BadValueError, StateError
 from engine.rights import must_administer, who
+from engine.timers import recompute
 from engine.trail import Change, Draft
-from storage import positions, units
+from storage import calendar, positions, units
 from storage.errors import ConflictError
 from storage.positions import Position, Role
 from storage.session import savepoint
@@ -162,6 +163,25 @@ def grant_authority(
 
     request = ("grant", kind, grantee, list(document_types), valid_from, valid_to, basis)
     _administered(home, by, request, work)
+
+
+def set_calendar_day(home: Home, by: By, *, day: date, kind: str, name: str, source: str = "") -> None:
+    """Say that a day is off, or is worked although it is not usual; open deadlines and timers follow.
+
+    Raises:
+        RefusedError: the person is no administrator.
+        BadValueError: the kind is neither ``off`` nor ``work``, or there is no name.
+    """
+    if kind not in {"off", "work"} or not name.strip():
+        raise BadValueError("A day of the calendar is “off” or “work”, and has a name.")
+
+    def work(act: Act) -> None:
+        calendar.put(act.connection, [calendar.CalendarDay(by.agency, day, kind, name.strip(), source.strip())])
+        changes = (Change("day", new=day), Change("kind", new=kind), Change("name", new=name.strip()))
+        act.record(Draft("settings-changed", changes=changes))
+
+    _administered(home, by, ("calendar-day", day, kind, name, source), work)
+    recompute(home, by.agency)
 
 
 def dismiss(home: Home, by: By, *, person: str, last_day: date) -> None:

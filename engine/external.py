@@ -12,6 +12,7 @@ from engine.errors import BadValueError, NotFoundError, RefusedError, StateError
 from engine.instances import stored_variables
 from engine.results import NO_VALUES, ExternalView, Topic
 from engine.rights import must_administer, who
+from engine.secrecy import admitted
 from engine.submission import checked
 from engine.trail import Actor, Draft
 from storage import external, instances
@@ -160,7 +161,7 @@ def complete_external(
     """
 
     def step(act: Act, row: External) -> None:
-        kept = checked({**local, **variables})
+        kept = checked(admitted(act, {**local, **variables}))
         act.record(Draft("handler-succeeded", row.element, actor=_actor(worker)))
         external.close_tokens(act.connection, row.instance, [row.token], DONE)
         wake(act).run.complete(row.token, kept)
@@ -219,7 +220,7 @@ def error_external(
         raise BadValueError("A BPMN error needs a code. Send errorCode.")
 
     def step(act: Act, row: External) -> None:
-        kept = checked(variables)
+        kept = checked(admitted(act, variables))
         act.record(Draft("handler-failed", row.element, reason=message or code, actor=_actor(worker)))
         if wake(act).run.fail(row.token, code, message, kept):
             external.close_tokens(act.connection, row.instance, [row.token], FAILED)

@@ -14,7 +14,7 @@ from engine.live import begun, revived
 from engine.names import names_of
 from engine.results import NO_VALUES, Started
 from engine.rights import must_see, who
-from engine.secrecy import level, screened
+from engine.secrecy import admitted, level, screened
 from engine.spiff import NO_FUNCTIONS, Changed
 from engine.status import ACTIVE, CANCELLED, SERVICE, SUSPENDED
 from engine.submission import checked
@@ -309,7 +309,7 @@ def _set(act: Act, values: Mapping[str, object], reason: str) -> dict[str, objec
     must_see(act.connection, actor, act.instance, act.instance.id, act.by.agency)
     if "admin" not in actor.codes:
         raise RefusedError("Only an administrator may set variables by hand. Ask one.")
-    kept = checked(screened(act.model, values, act.instance.secrecy))
+    kept = checked(admitted(act, values))
     act.record(Draft("variables-set", reason=reason))
     wake(act).run.assign(kept)
     return {"id": act.instance.id}

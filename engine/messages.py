@@ -12,7 +12,7 @@ from engine.errors import StateError
 from engine.live import revived
 from engine.results import NO_VALUES, Receipt
 from engine.rights import must_see, who
-from engine.secrecy import screened
+from engine.secrecy import admitted
 from engine.spiff import NO_FUNCTIONS
 from engine.status import ACTIVE, MESSAGE, SIGNAL
 from engine.submission import checked
@@ -123,9 +123,9 @@ def deliver(home: Home, by: By, instance: str, sent: Sent) -> Receipt:
 def receive(act: Act, sent: Sent) -> bool:
     """The act's instance takes a message, if it waits for it; the event stands before what the message causes."""
     live = wake(act)
-    kept = screened(act.model, sent.payload, act.instance.secrecy)
-    if not live.run.accepts(sent.name, kept, sent.keys or None):
+    if not live.run.accepts(sent.name, sent.payload, sent.keys or None):
         return False
+    kept = admitted(act, sent.payload)
     carried = (Change(f"payload.{name}", MISSING, value) for name, value in kept.items())
     act.record(Draft("message-received", changes=(Change("name", new=sent.name), *carried)))
     live.run.message(sent.name, kept, keys=sent.keys or None)
@@ -179,8 +179,8 @@ def signalled(home: Home, by: By, instance: str, sent: Sent) -> bool:
     def work(act: Act) -> dict[str, object]:
         if act.instance.status != ACTIVE:
             return {"reached": False}
-        kept = screened(act.model, sent.payload, act.instance.secrecy)
         live = wake(act)
+        kept = admitted(act, sent.payload)
         act.record(Draft("signal-received", changes=(Change("name", new=sent.name),)))
         if live.run.signal(sent.name, kept) == 0:
             act.drafts.pop()

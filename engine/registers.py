@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from engine.clock import HANOI
@@ -56,6 +57,7 @@ class Page(NamedTuple):
     total: int
 
 
+@lru_cache(maxsize=256)
 def declarations(toml: str) -> tuple[Declaration, ...]:
     """Read a ``register.toml``.
 

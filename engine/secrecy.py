@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bpmn.forms import Form
+    from engine.act import Act
     from engine.shelf import Version
 
 ORDINARY = "thuong"
@@ -24,6 +25,17 @@ def level(version: Version, values: Mapping[str, object], present: str) -> str:
     if present != ORDINARY or version.secrecy is None:
         return present
     return str(values.get(version.secrecy) or ORDINARY)
+
+
+def admitted(act: Act, values: Mapping[str, object], form: Form | None = None) -> dict[str, object]:
+    """The values that the act's case may take; from now on it is as secret as they say.
+
+    Raises:
+        RefusedError: a file came with a secret paper.
+    """
+    kept = screened(act.model, values, act.instance.secrecy, form)
+    act.change(secrecy=level(act.model, kept, act.instance.secrecy))
+    return kept
 
 
 def screened(

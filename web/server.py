@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 from waitress.server import create_server
@@ -42,12 +44,16 @@ class Server:
             max_request_body_size=settings.max_upload_bytes + _FORM_ROOM,
             clear_untrusted_proxy_headers=True,
         )
+        self._level = settings.log_level.upper()
         self._runner = Runner(home)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         self.address = f"http://{host}:{self._server.effective_port}"
 
     def run(self) -> None:
         """Answer requests and run what is due, until SIGINT or SIGTERM."""
+        logging.basicConfig(
+            level=self._level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+        )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self._runner.start()

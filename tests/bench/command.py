@@ -47,9 +47,7 @@ def main(argv: list[str]) -> int:
     load = Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
     spent = f"{time.perf_counter() - begun:.0f} s"
     print(f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine}, load {load}, {spent}. One thread; medians of")
-    print(
-        f"{size.rounds} rounds of {size.cases} cases, the contenders taking turns. docs/bench.md tells how to read it."
-    )
+    print(f"{size.rounds} rounds of {size.cases} cases, the contenders taking turns. How to read it: docs/bench.md.")
     return 0
 
 

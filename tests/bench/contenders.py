@@ -1,4 +1,4 @@
-"""Who runs: Quytrinh through its door, the floor that only does its SQL, and SpiffWorkflow as it comes."""
+"""Who runs: Quytrinh through its door, and the floor that only does its SQL (the naive one: naive.py)."""
 
 from __future__ import annotations
 
@@ -7,23 +7,13 @@ from dataclasses import dataclass, field
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Protocol
 
-from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
-from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
-from SpiffWorkflow.util.task import TaskState
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text, bindparam, select
-
 import engine
 from storage.session import Database
 from tests.bench.recording import Recorder, Transaction, replay
-from tests.bench.shapes import FORM, HERE, LATER
 from tests.support import homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from SpiffWorkflow.task import Task
 
     from tests.bench.databases import Site
     from tests.bench.shapes import Shape
@@ -145,65 +135,6 @@ class Floor:
             with {"step": timed.step, "rest": timed.rest}.get(name, nullcontext)():
                 replay(self.database, transactions)
         return timed
-
-    def close(self) -> None:
-        self.database.close()
-
-
-_METADATA = MetaData()
-_CASE = Table(
-    "bench_case", _METADATA, Column("id", Integer, primary_key=True), Column("rev", Integer), Column("state", Text)
-)
-_HISTORY = Table(
-    "bench_history",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("instance", Integer),
-    Column("task", Text),
-    Column("at", Float),
-)
-_READ = select(_CASE.c.rev, _CASE.c.state).where(_CASE.c.id == bindparam("row"))
-_WRITE = _CASE.update().where(_CASE.c.id == bindparam("row"), _CASE.c.rev == bindparam("old"))
-
-
-class Naive:
-    """SpiffWorkflow with its own serializer: the whole JSON read and written each step, a row of history, a commit."""
-
-    def __init__(self, site: Site) -> None:
-        parser = SpiffBpmnParser()
-        parser.add_bpmn_str((HERE / "naive27.bpmn").read_bytes())
-        self.specs = parser.get_spec("p"), parser.get_subprocess_specs("p")
-        self.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(SPIFF_CONFIG))
-        self.database = Database(site.empty())
-        with self.database.write() as connection:
-            _METADATA.create_all(connection)
-        self.count = 0
-
-    def case(self) -> Timed:
-        self.count += 1
-        timed, workflow = Timed(), BpmnWorkflow(*self.specs)
-        workflow.do_engine_steps()
-        with self.database.write() as connection:
-            state = self.serializer.serialize_json(workflow)
-            connection.execute(_CASE.insert(), {"id": self.count, "rev": 0, "state": state})
-        while not workflow.completed:
-            with timed.step():
-                workflow = self._step()
-        return timed
-
-    def _step(self) -> BpmnWorkflow:
-        with self.database.write() as connection:
-            rev, state = connection.execute(_READ, {"row": self.count}).one()
-            workflow = self.serializer.deserialize_json(state)
-            task: Task = workflow.get_next_task(state=TaskState.READY, manual=True)
-            name = task.task_spec.name
-            task.data.update(FORM if name == "u1" else {**LATER, **({"vote": "y"} if "child" in name else {})})
-            task.run()
-            workflow.do_engine_steps()
-            values = {"row": self.count, "old": rev, "rev": rev + 1, "state": self.serializer.serialize_json(workflow)}
-            connection.execute(_WRITE, values)
-            connection.execute(_HISTORY.insert(), {"instance": self.count, "task": name, "at": perf_counter()})
-        return workflow
 
     def close(self) -> None:
         self.database.close()

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from tests.bench.contenders import Floor, Naive, Quytrinh, Recording, Timed, prepared
+from tests.bench.contenders import Floor, Quytrinh, Recording, Timed, prepared
+from tests.bench.naive import Naive
 from tests.bench.rows import row
-from tests.bench.shapes import Shape27
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,18 +48,12 @@ def measure(site: Site, shape: Shape, *, rounds: int, cases: int) -> list[Row]:
     recording = Recording(site, shape, template)
     script = recording.script(WARM + cases)
     recording.close()
-    measured: dict[str, Measured] = {
-        name: Measured() for name in (QUYTRINH, FLOOR, *([NAIVE] if _has_naive(shape) else []))
-    }
+    measured = {name: Measured() for name in (QUYTRINH, FLOOR, NAIVE)}
     for number in range(rounds):
         for name, timed in _round(site, shape, template, script, number).items():
             measured[name].add(timed)
         site.clean()
     return _rows(site, shape, measured)
-
-
-def _has_naive(shape: Shape) -> bool:
-    return isinstance(shape, Shape27)
 
 
 def _round(
@@ -69,9 +63,8 @@ def _round(
     contenders: dict[str, Contender] = {
         QUYTRINH: Quytrinh(site, shape, template),
         FLOOR: Floor(site, template, script),
+        NAIVE: Naive(site, shape),
     }
-    if _has_naive(shape):
-        contenders[NAIVE] = Naive(site)
     timed: dict[str, list[Timed]] = {name: [] for name in contenders}
     order = list(contenders)
     for case in range(len(script)):
@@ -84,12 +77,11 @@ def _round(
 
 
 def _rows(site: Site, shape: Shape, measured: Mapping[str, Measured]) -> list[Row]:
-    ours, floor, naive = measured[QUYTRINH], measured[FLOOR], measured.get(NAIVE)
+    ours, floor, naive = measured[QUYTRINH], measured[FLOOR], measured[NAIVE]
     at, kind = f"{shape.name}: ", site.kind
     rows = [row(f"{at}{name}", kind, found.rate, "steps/s") for name, found in measured.items() if name != QUYTRINH]
     rows.append(row(f"{at}{QUYTRINH}", kind, ours.rate, "steps/s", to=FLOOR, others=floor.rate, goal=">= 0.5"))
-    if naive is not None:
-        rows.append(row(f"{at}{QUYTRINH}", kind, ours.rate, "steps/s", to=NAIVE, others=naive.rate, goal=">= 4"))
+    rows.append(row(f"{at}{QUYTRINH}", kind, ours.rate, "steps/s", to=NAIVE, others=naive.rate, goal=">= 4"))
     for name, found in measured.items():
         rows.append(row(f"{at}{name}, p50", kind, [value * 1e3 for value in found.middle], "ms"))
         rows.append(row(f"{at}{name}, processor a step", kind, [value * 1e3 for value in found.processor], "ms"))

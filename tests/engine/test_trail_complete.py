@@ -76,6 +76,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         engine.retry(s.home, ADMIN, engine.open_incidents(s.home, ADMIN)[0].id, reason="đã sửa máy in"),
     ),
     "error_external": lambda s: engine.error_external(s.home, ADMIN, s.locked(), worker="w", code="E"),
+    "set_calendar_day": lambda s: engine.set_calendar_day(s.home, ADMIN, day=TODAY, kind="off", name="Nghỉ bù"),
     "add_unit": lambda s: engine.add_unit(s.home, ADMIN, code="KHTC", name="Phòng Kế hoạch", symbol="KHTC"),
     "add_role": lambda s: engine.add_role(s.home, ADMIN, code="ke_toan", name_vi="Kế toán"),
     "add_person": lambda s: engine.add_person(s.home, ADMIN, login="moi", name="Người mới"),

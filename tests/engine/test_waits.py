@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 import engine
-from engine import timers
-from storage import calendar
-from storage.calendar import CalendarDay
 from tests.support.drawing import bpmn, flows, process, user
 from tests.support.homes import ADMIN, by, events, open_tasks
 
@@ -80,9 +77,7 @@ def test_an_edit_of_the_calendar_moves_open_deadlines(home: Home) -> None:
     case = started(home, process(body + flows("s", "a", "e")))
     # Monday 23/11/2026; Tuesday 24/11 is a holiday, so the second working day is Thursday.
     assert engine.case(home, ADMIN, case).tasks[0].due == datetime(2026, 11, 26, 10, tzinfo=UTC)
-    with home.database.write() as connection:
-        calendar.put(connection, [CalendarDay("bdt", date(2026, 11, 25), "off", "Nghỉ bù", "thử")])
-    timers.recompute(home, "bdt")
+    engine.set_calendar_day(home, ADMIN, day=date(2026, 11, 25), kind="off", name="Nghỉ bù")
     assert engine.case(home, ADMIN, case).tasks[0].due == datetime(2026, 11, 27, 10, tzinfo=UTC)
     assert events(home, case)[-1] == "task-due-changed"
 

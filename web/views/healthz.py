@@ -17,9 +17,9 @@ blueprint = Blueprint("healthz", __name__)
 
 @blueprint.get("/healthz")
 def page() -> ResponseReturnValue:
-    """200 when the database answers, 503 when it is too busy to."""
+    """200 when the database answers, 503 when it does not or is too busy to."""
     try:
         engine.is_empty(home())
-    except engine.BusyError:
-        return jsonify(status="busy"), 503
+    except (engine.BusyError, engine.UnavailableError) as error:
+        return jsonify(status=error.kind), 503
     return jsonify(status="ready")

@@ -1,0 +1,89 @@
+"""Nothing of a secret paper is taken, by whichever door it comes (domain 2.10, S10)."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import engine
+from engine import Topic
+from tests.support.drawing import bpmn, flows, process, service, user
+from tests.support.homes import ADMIN, by, open_tasks
+
+if TYPE_CHECKING:
+    from engine import Home
+
+SECRET = "phương án tác chiến"
+KEPT_BY = (
+    '<extensionElements><camunda:properties><camunda:property name="secrecy" value="do_mat"/></camunda:properties>'
+    "</extensionElements>"
+)
+
+
+@pytest.fixture
+def case(home: Home) -> str:
+    catch = '<intermediateCatchEvent id="m"><messageEventDefinition messageRef="M"/></intermediateCatchEvent>'
+    body = '<startEvent id="s"/><parallelGateway id="f"/>' + user("a") + user("b") + service("x", "in_an") + catch
+    body += '<endEvent id="e"/>' + flows("s", "f") + "".join(flows("f", node, "e") for node in "abxm")
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body, more=KEPT_BY), root='<message id="M" name="m"/>')})
+    return engine.start(home, by("chuyen_vien"), "p").id
+
+
+def nowhere(home: Home) -> bool:
+    """The secret text stands in no file of the home's database."""
+    database = Path(home.settings.database_url.removeprefix("sqlite:///"))
+    return not any(SECRET.encode() in file.read_bytes() for file in database.parent.glob(f"{database.name}*"))
+
+
+def test_completing_as_secret_keeps_the_stub_only(sqlite_home: Home) -> None:
+    home = sqlite_home
+    identity = begun(home)
+    task = open_tasks(home, identity)["a"]
+    engine.save_draft(home, by("chuyen_vien"), task, {"do_mat": "mat", "trich_yeu": SECRET})
+    engine.complete(home, by("chuyen_vien"), task, {"do_mat": "mat", "trich_yeu": SECRET})
+    assert engine.variables(home, by("chuyen_vien"), identity)["do_mat"] == "mat"
+    assert "trich_yeu" not in engine.variables(home, by("chuyen_vien"), identity)
+    assert nowhere(home)
+
+
+def begun(home: Home) -> str:
+    body = '<startEvent id="s"/>' + user("a") + user("b") + '<endEvent id="e"/>' + flows("s", "a", "b", "e")
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body, more=KEPT_BY))})
+    return engine.start(home, by("chuyen_vien"), "p").id
+
+
+def test_starting_as_secret_keeps_the_stub_only(home: Home) -> None:
+    begun(home)
+    case = engine.start(home, by("chuyen_vien"), "p", variables={"do_mat": "toi_mat", "x": SECRET}).id
+    assert "x" not in engine.variables(home, by("chuyen_vien"), case)
+
+
+def test_messages_workers_and_repairs_bring_nothing_into_a_secret_case(home: Home, case: str) -> None:
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"], {"do_mat": "mat"})
+    with pytest.raises(engine.NotFoundError):
+        engine.set_variables(home, ADMIN, case, {"x": SECRET}, reason="thử")
+    engine.send_message(home, ADMIN, "m", variables={"y": SECRET})
+    (step,) = engine.fetch_and_lock(home, ADMIN, worker="w", topics=[Topic(name="in_an", lock_ms=1000)], limit=1)
+    engine.complete_external(home, ADMIN, step.id, worker="w", variables={"z": SECRET})
+    assert set(engine.variables(home, by("chuyen_vien"), case)) == {"starter", "do_mat"}
+
+
+def test_a_message_can_make_a_case_secret(home: Home, case: str) -> None:
+    engine.send_message(home, ADMIN, "m", variables={"do_mat": "mat", "y": SECRET})
+    view = engine.case(home, by("chuyen_vien"), case)
+    assert (view.secrecy, "y" in view.variables) == ("mat", False)
+    with pytest.raises(engine.NotFoundError):
+        engine.case(home, by("thu_ky_iso"), case)
+
+
+def test_a_file_is_refused_with_a_secret_paper(home: Home, case: str) -> None:
+    value = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
+    task = open_tasks(home, case)["a"]
+    with pytest.raises(engine.RefusedError, match="mật"):
+        engine.complete(home, by("chuyen_vien"), task, {"do_mat": "mat", "tep": value})
+    engine.complete(home, by("chuyen_vien"), task, {"do_mat": "mat"})
+    with pytest.raises(engine.RefusedError, match="mật"):
+        engine.attach(home, by("chuyen_vien"), case, value)
