@@ -46,7 +46,7 @@ def main(argv: list[str]) -> int:
     machine = f"{cores()} cores, {platform.machine()}, Python {platform.python_version()}"
     load = Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
     spent = f"{time.perf_counter() - begun:.0f} s"
-    print(f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine}, load {load}, {spent}. One thread; medians of")
+    print(f"\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine}, load {load}, {spent}. One thread; medians of up to")
     print(f"{size.rounds} rounds of {size.cases} cases, the contenders taking turns. How to read it: docs/bench.md.")
     return 0
 

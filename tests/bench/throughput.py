@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from statistics import quantiles
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tests.bench.contenders import Floor, Quytrinh, Recording, Timed, prepared
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 WARM = 2
 """Cases that nobody times: they fill the caches of statements, diagrams and pages."""
+PATIENCE, LEAST = 20, 3
+"""On a busy machine no further round begins after so many seconds, once there are so many rounds."""
 QUYTRINH, FLOOR, NAIVE = "quytrinh", "SQL floor", "naive"
 
 
@@ -49,10 +52,13 @@ def measure(site: Site, shape: Shape, *, rounds: int, cases: int) -> list[Row]:
     script = recording.script(WARM + cases)
     recording.close()
     measured = {name: Measured() for name in (QUYTRINH, FLOOR, NAIVE)}
+    begun = perf_counter()
     for number in range(rounds):
         for name, timed in _round(site, shape, template, script, number).items():
             measured[name].add(timed)
         site.clean()
+        if number + 1 >= LEAST and perf_counter() - begun > PATIENCE:
+            break
     return _rows(site, shape, measured)
 
 
