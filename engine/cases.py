@@ -116,25 +116,13 @@ def case(home: Home, by: By, instance: str) -> CaseView:
     """
     with home.database.read() as connection:
         row = found_case(home, connection, by, instance)
-        version = home.shelf.version(connection, row.definition)
         running = row.status in {ACTIVE, SUSPENDED}
         live = revived_of(home, connection, row)
         trail = entries(home, connection, audit.of_instance(connection, instance))
         papers = documents.of_instance(connection, agency=by.agency, instance=instance)
+        listed = case_row(home, connection, row)
         return CaseView(
-            id=row.id,
-            key=row.key,
-            version=row.version,
-            definition=row.definition,
-            procedure=version.row.name,
-            business_key=row.business_key,
-            subject=row.subject,
-            status=row.status,
-            end_state=row.end_state,
-            started_at=row.started_at,
-            ended_at=row.ended_at,
-            starter=row.starter,
-            secrecy=row.secrecy,
+            **{name: getattr(listed, name) for name in CaseRow.__slots__},
             parent=row.parent,
             tasks=task_views(home, connection, tasks.of_instance(connection, instance, OPEN)),
             variables=live.run.variables(),

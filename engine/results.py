@@ -232,22 +232,9 @@ class IncidentView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CaseView:
+class CaseView(CaseRow):
     """A case with all that its page shows."""
 
-    id: str
-    key: str
-    version: int
-    definition: str
-    procedure: str
-    business_key: str | None
-    subject: str
-    status: str
-    end_state: str | None
-    started_at: datetime
-    ended_at: datetime | None
-    starter: str | None
-    secrecy: str
     parent: str | None
     tasks: tuple[TaskView, ...]
     variables: Mapping[str, object]
