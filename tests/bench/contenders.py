@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Protocol
@@ -57,9 +57,8 @@ class Contender(Protocol):
 def prepared(site: Site, shape: Shape, name: str = "shape") -> str:
     """The name of a database in which the shape is published."""
     name = f"{name}_{shape.key}"
-    home = homes.open_home(site.copy(name=name), site.home_folder())
-    shape.prepare(home)
-    home.close()
+    with closing(homes.open_home(site.copy(name=name), site.home_folder())) as home:
+        shape.prepare(home)
     return name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -30,20 +31,19 @@ YOUNG, OLD = "loops 1-50", "loops 951-1,000"
 
 def loops(site: Site, *, loops: int, rounds: int) -> Row:
     """A young case and an old one take turns: a step at the end of ``loops`` beside one at their beginning."""
-    home = open_home(site.copy(), site.home_folder())
-    engine.publish(home, ADMIN, {"loop.bpmn": LOOP})
     young, old = [], []
-    for _ in range(rounds):
-        aged, fresh = _loop(home), _loop(home)
-        for _ in range(loops - WINDOW):
-            _again(home, aged)
-        times: dict[str, list[float]] = {fresh: [], aged: []}
-        for number in range(WINDOW):
-            for case in (fresh, aged) if number % 2 else (aged, fresh):
-                times[case].append(_again(home, case))
-        young.append(median(times[fresh]) * 1e3)
-        old.append(median(times[aged]) * 1e3)
-    home.close()
+    with closing(open_home(site.copy(), site.home_folder())) as home:
+        engine.publish(home, ADMIN, {"loop.bpmn": LOOP})
+        for _ in range(rounds):
+            aged, fresh = _loop(home), _loop(home)
+            for _ in range(loops - WINDOW):
+                _again(home, aged)
+            times: dict[str, list[float]] = {fresh: [], aged: []}
+            for number in range(WINDOW):
+                for case in (fresh, aged) if number % 2 else (aged, fresh):
+                    times[case].append(_again(home, case))
+            young.append(median(times[fresh]) * 1e3)
+            old.append(median(times[aged]) * 1e3)
     site.clean()
     return row(f"a step at {OLD}", site.kind, old, "ms", to=YOUNG, others=young, goal="<= 1.1")
 
@@ -61,17 +61,16 @@ def _again(home: Home, case: str) -> float:
 
 def stored(site: Site, shape: Shape) -> Row:
     """The bytes that keep a case at mid-way."""
-    contender = Quytrinh(site, shape, prepared(site, shape, "state"))
-    home = contender.home
-    case = shape.begin(home)
-    steps = shape.walk(home, case)
-    for _ in range(shape.steps // 2):
-        step = next(steps)
-        engine.complete(home, step.by, step.task, step.values)
-        engine.run_due(home)
-    with home.database.read() as connection:
-        state = instances.load_state(connection, case)[1]
-    contender.close()
+    with closing(Quytrinh(site, shape, prepared(site, shape, "state"))) as contender:
+        home = contender.home
+        case = shape.begin(home)
+        steps = shape.walk(home, case)
+        for _ in range(shape.steps // 2):
+            step = next(steps)
+            engine.complete(home, step.by, step.task, step.values)
+            engine.run_due(home)
+        with home.database.read() as connection:
+            state = instances.load_state(connection, case)[1]
     site.clean()
     return row(f"{shape.name}: state at mid-way", None, [float(len(state))], "bytes", goal="<= 1024")
 

@@ -26,7 +26,7 @@ from tests.bench.shapes import FORM, HERE, LATER, OutgoingDocument
 from tests.support.sources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from SpiffWorkflow.task import Task
 
@@ -146,30 +146,28 @@ def plain(diagram: bytes) -> bytes:
     """A diagram of our dialect as SpiffWorkflow's parser reads it."""
     tree = etree.fromstring(diagram)
     for name in ("extensionElements", "collaboration", "multiInstanceLoopCharacteristics", "dataObject"):
-        _remove(tree, name)
-    for node in [*tree.iter(f"{BPMN}subProcess")]:
-        if node.get("triggeredByEvent") == "true":
-            _remove_lane_entry(tree, node.get("id"))
-            node.getparent().remove(node)
+        _remove(_all(tree, name))
+    outside = {node.get("id") for node in _all(tree, "subProcess") if node.get("triggeredByEvent") == "true"}
+    _remove(node for node in _all(tree, "flowNodeRef") if node.text in outside)
+    _remove(node for node in _all(tree, "subProcess") if node.get("id") in outside)
     for node in tree.iter(f"{BPMN}serviceTask"):
         node.tag = f"{BPMN}scriptTask"
         etree.SubElement(node, f"{BPMN}script").text = "done = True"
     for node in tree.iter(f"{BPMN}timeDate"):
         node.tag, node.text = f"{BPMN}timeDuration", '"P2D"'
     for node in tree.iter(f"{BPMN}conditionExpression"):
-        node.text = _python(node.text)
+        node.text = _python(node.text or "")
     return etree.tostring(tree)
 
 
-def _remove(tree: etree._Element, name: str) -> None:
-    for node in [*tree.iter(f"{BPMN}{name}")]:
-        node.getparent().remove(node)
+def _all(tree: etree._Element, name: str) -> list[etree._Element]:
+    return [*tree.iter(f"{BPMN}{name}")]
 
 
-def _remove_lane_entry(tree: etree._Element, element: str) -> None:
-    for node in [*tree.iter(f"{BPMN}flowNodeRef")]:
-        if node.text == element:
-            node.getparent().remove(node)
+def _remove(nodes: Iterable[etree._Element]) -> None:
+    for node in nodes:
+        if (parent := node.getparent()) is not None:
+            parent.remove(node)
 
 
 def _python(condition: str) -> str:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import event
 
-from storage.session import Database
+from engine.home import HomeDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine, Executable
 
+    from storage.session import Database
+
 
 class Call(NamedTuple):
     """One call of SQLAlchemy: a statement of its own, or the driver's text, with the rows that went with it."""
 
     statement: Executable | str
-    parameters: Mapping[str, object] | Sequence[object]
+    parameters: Any
 
 
 @dataclass(slots=True)
@@ -31,7 +33,7 @@ class Transaction:
     calls: list[Call] = field(default_factory=list)
 
 
-class Recorder(Database):
+class Recorder(HomeDatabase):
     """A database that writes down what it is asked into ``notes``, as long as there are any."""
 
     def __init__(self, url: str) -> None:
@@ -90,9 +92,9 @@ def replay(database: Database, transactions: Sequence[Transaction]) -> None:
         with database.write() if transaction.writes else database.read() as connection:
             for statement, parameters in transaction.calls:
                 result = (
-                    connection.exec_driver_sql(statement, parameters)  # type: ignore[arg-type]  # as it was given
+                    connection.exec_driver_sql(statement, parameters)
                     if isinstance(statement, str)
-                    else connection.execute(statement, parameters)  # type: ignore[arg-type]  # as it was given
+                    else connection.execute(statement, parameters)
                 )
                 if result.returns_rows:
                     result.all()

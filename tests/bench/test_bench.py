@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from storage.schema_all import metadata
 from tests.bench import main
+from tests.bench.contenders import Floor, Recording, prepared
+from tests.bench.databases import sites
 from tests.bench.rows import Row, as_table, row
+from tests.bench.shapes import OutgoingDocument, Shape27
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from storage.session import Database
+    from tests.bench.shapes import Shape
 
 KEYS = {"name", "database", "value", "unit", "ratio_to", "ratio", "goal", "low", "high"}
 
@@ -40,6 +48,29 @@ def test_the_rows_are_all_there(kind: str, capsys: pytest.CaptureFixture[str]) -
     } <= ratios
     states = {one["name"]: one["value"] for one in rows if one["unit"] == "bytes"}
     assert set(states) == {"27-node shape: state at mid-way", "van_ban_di: state at mid-way"}
+
+
+@pytest.mark.parametrize("shape", [Shape27(), OutgoingDocument()], ids=lambda shape: str(shape.name))
+def test_the_floor_writes_the_very_rows_of_the_acts(shape: Shape) -> None:
+    with sites(("sqlite",)) as (site,):
+        template = prepared(site, shape)
+        with closing(Recording(site, shape, template)) as recording:
+            script = recording.script(1)
+            acted = rows_of(recording.home.database)
+        with closing(Floor(site, template, script)) as floor:
+            timed = floor.case()
+            assert len(timed.steps) == shape.steps
+            done = rows_of(floor.database)
+    assert done == acted
+    assert len(acted["audit_event"]) > 50
+
+
+def rows_of(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    with database.read() as connection:
+        return {
+            table.name: sorted((tuple(one) for one in connection.execute(table.select())), key=repr)
+            for table in metadata.sorted_tables
+        }
 
 
 def test_a_goal_speaks_of_the_ratio_of_each_round_where_there_is_one() -> None:

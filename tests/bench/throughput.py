@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from statistics import quantiles
 from time import perf_counter
@@ -48,9 +49,8 @@ class Measured:
 def measure(site: Site, shape: Shape, *, rounds: int, cases: int) -> list[Row]:
     """The rows of one shape on one database."""
     template = prepared(site, shape)
-    recording = Recording(site, shape, template)
-    script = recording.script(WARM + cases)
-    recording.close()
+    with closing(Recording(site, shape, template)) as recording:
+        script = recording.script(WARM + cases)
     measured = {name: Measured() for name in (QUYTRINH, FLOOR, NAIVE)}
     begun = perf_counter()
     for number in range(rounds):
@@ -66,19 +66,18 @@ def _round(
     site: Site, shape: Shape, template: str, script: Sequence[Sequence[Part]], number: int
 ) -> dict[str, list[Timed]]:
     """One round, each on a database of its own; who begins a turn changes from case to case."""
-    contenders: dict[str, Contender] = {
-        QUYTRINH: Quytrinh(site, shape, template),
-        FLOOR: Floor(site, template, script),
-        NAIVE: Naive(site, shape),
-    }
-    timed: dict[str, list[Timed]] = {name: [] for name in contenders}
-    order = list(contenders)
-    for case in range(len(script)):
-        first = (case + number) % len(order)
-        for name in order[first:] + order[:first]:
-            timed[name].append(contenders[name].case())
-    for contender in contenders.values():
-        contender.close()
+    with ExitStack() as stack:
+        contenders: dict[str, Contender] = {
+            QUYTRINH: stack.enter_context(closing(Quytrinh(site, shape, template))),
+            FLOOR: stack.enter_context(closing(Floor(site, template, script))),
+            NAIVE: stack.enter_context(closing(Naive(site, shape))),
+        }
+        timed: dict[str, list[Timed]] = {name: [] for name in contenders}
+        order = list(contenders)
+        for case in range(len(script)):
+            first = (case + number) % len(order)
+            for name in order[first:] + order[:first]:
+                timed[name].append(contenders[name].case())
     return {name: found[WARM:] for name, found in timed.items()}
 
 

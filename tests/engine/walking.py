@@ -102,7 +102,7 @@ def seen(home: Home, case: str) -> Seen:
         (token[task.id], task.element, task.name, task.assignee, task.candidates, task.due, task.urgent, task.subject)
         for task in view.tasks
     ]
-    trail = [
+    trail: list[tuple[object, ...]] = [
         (
             *(entry.no, entry.at, entry.kind, entry.element, token.get(entry.task or "")),
             *(entry.actor, entry.actor_kind, entry.channel, entry.changes, entry.reason),
