@@ -74,6 +74,7 @@ class Rows:
 class Act:
     """One act under way. ``at`` is its one instant; ``row`` the locked instance, None for settings and people.
 
+    ``uncaught``: code and message of an error that a called case gives back to its caller.
     ``waiting``: atomic steps still to do; ``inside``: all that began within this act, which no row stands for.
     """
 
@@ -88,6 +89,7 @@ class Act:
     changed: bool = False
     urgent: bool = False
     end_state: str | None = None
+    uncaught: tuple[str | None, str | None] | None = None
     calendar: WorkingCalendar | None = None
     finished: set[int] = field(default_factory=set)
     drafts: list[Draft] = field(default_factory=list)

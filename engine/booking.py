@@ -9,6 +9,7 @@ from engine.offers import Offered, offered
 from engine.spiff import (
     Armed,
     Called,
+    Cancelled,
     Changed,
     Entered,
     ErrorUncaught,
@@ -23,7 +24,7 @@ from engine.spiff import (
 )
 from engine.status import CHILD, FAILED, MESSAGE, OPEN, SERVICE, SIGNAL, TASK, TIMER
 from engine.trail import MISSING, Change, Draft
-from storage import units
+from storage import people, units
 from storage.external import External
 from storage.incidents import Incident
 from storage.subscriptions import Subscription
@@ -84,6 +85,10 @@ def _left(act: Act, happening: Left) -> None:
         act.end_state = happening.element
 
 
+def _cut(act: Act, happening: Cancelled) -> None:
+    act.record(Draft("node-cancelled", happening.element))
+
+
 def _taken(act: Act, happening: Taken) -> None:
     act.record(Draft("flow-taken", happening.flow))
 
@@ -102,6 +107,9 @@ def _task(act: Act, happening: Opened) -> None:
         Candidate(task.id, task.agency, offer.kind, offer.value, _unit(act, offer.unit)) for offer in to.candidates
     ]
     act.record(Draft("task-created", node.id, task.id))
+    if to.assignee is not None and to.assignee != act.by.person and people.get(act.connection, to.assignee) is None:
+        text = f"Nobody here has the account “{to.assignee}”. Give the task to somebody."
+        open_incident(act, "assignee", text, element=node.id, token=happening.token)
 
 
 def _unit(act: Act, code: str | None) -> str | None:
@@ -272,12 +280,17 @@ def _signal(act: Act, happening: SignalThrown) -> None:
 
 
 def _error(act: Act, happening: ErrorUncaught) -> None:
+    if act.instance.parent is not None:
+        act.uncaught, act.end_state = (happening.code, happening.message), happening.element
+        return
     text = f"Error {happening.code or ''} was caught by nothing: {happening.message or ''}".rstrip(": ")
     open_incident(act, "uncaught-error", text, element=happening.element)
 
 
 def _escalation(act: Act, happening: EscalationUncaught) -> None:
     act.record(Draft("escalation-uncaught", happening.element, changes=(Change("code", new=happening.code),)))
+    if act.instance.parent is not None:
+        act.rows.jobs.append(jobs.child_escalated_job(act, happening.code))
 
 
 _OPEN: dict[str, Callable[[Act, Opened], None]] = {
@@ -289,6 +302,7 @@ _OPEN: dict[str, Callable[[Act, Opened], None]] = {
 _BOOK: dict[type, Callable[[Act, Any], None]] = {
     Entered: _entered,
     Left: _left,
+    Cancelled: _cut,
     Taken: _taken,
     Opened: _opened,
     Armed: _armed,

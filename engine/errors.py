@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from engine.clock import HANOI
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -52,13 +54,14 @@ class StateError(EngineError):
 
 
 class LostRaceError(StateError):
-    """Somebody else was first. ``winner`` and ``at`` (UTC) name who and when; what was typed stays in the draft."""
+    """Somebody else was first: has done it, or (not ``done``) holds it. ``winner`` and ``at`` say who, when."""
 
     kind = "lost-race"
 
-    def __init__(self, task: str, winner: str | None, at: datetime | None) -> None:
-        when = f" at {at:%H:%M:%S %d/%m/%Y} UTC" if at else ""
-        super().__init__(f"Task {task} was already finished by {winner or 'somebody else'}{when}. Your draft is kept.")
+    def __init__(self, task: str, winner: str | None, at: datetime | None, *, done: bool = True) -> None:
+        when = f" at {at.astimezone(HANOI):%H:%M on %d/%m/%Y}" if at else ""
+        what = "was already finished" if done else "was taken"
+        super().__init__(f"Task {task} {what} by {winner or 'somebody else'}{when}. Your draft is kept.")
         self.task, self.winner, self.at = task, winner, at
 
 

@@ -16,8 +16,20 @@ from engine.by import ActorKind, By, Channel
 from engine.context import DeferredContext, apply
 from engine.errors import BusinessError, StateError
 from engine.guard import in_handler
-from engine.jobs import CHILD_CANCEL, CHILD_DONE, CHILD_START, HANDLER, MESSAGE, SIGNAL, START, TIMER_START, payload_of
+from engine.jobs import (
+    CHILD_CANCEL,
+    CHILD_DONE,
+    CHILD_ESCALATED,
+    CHILD_START,
+    HANDLER,
+    MESSAGE,
+    SIGNAL,
+    START,
+    TIMER_START,
+    payload_of,
+)
 from engine.messages import Sent
+from engine.spiff import Called
 from engine.status import ACTIVE, CANCELLED, CHILD, COMPLETED, SERVICE, SUSPENDED
 from engine.status import MESSAGE as MESSAGE_WAIT
 from engine.status import SIGNAL as SIGNAL_WAIT
@@ -187,18 +199,54 @@ def _child_start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> No
 
 
 def _child_done(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    token = int(carried["token"])
+
     def work(act: Act) -> dict[str, object]:
-        token = int(carried["token"])
         if once(act, job) and act.instance.status == ACTIVE and wake(act).waits.get(token) == CHILD:
-            act.running.run.complete(token, carried["variables"])
+            _returned(act, token, carried)
         return {}
 
+    if not _suspended(home, job):
+        perform(home, by, (job.id,), work, instance=str(job.instance), open_only=False)
+
+
+def _returned(act: Act, token: int, carried: Mapping[str, Any]) -> None:
+    """What a called case gives back: its results, an error for the call activity, or that somebody cancelled it."""
+    run = act.running.run
+    element = next(wait.element for wait in run.waiting() if isinstance(wait, Called) and wait.token == token)
+    error = carried.get("error")
+    if error is not None:
+        code, message = error
+        if not run.fail(token, code or "", message):
+            text = f"The called case ended with the error {code or ''} {message or ''}".rstrip()
+            open_incident(act, CHILD, text, element=element, token=token)
+    elif carried["status"] == CANCELLED:
+        text = f"The called case {carried['child']} was cancelled. Let the step try again, or cancel this case too."
+        open_incident(act, CHILD, text, element=element, token=token)
+    else:
+        run.complete(token, carried["variables"])
+
+
+def _suspended(home: Home, job: Job) -> bool:
+    """Whether the job's case is suspended: then the job waits, which is no failure."""
     with home.database.read() as connection:
-        parent = instances.get(connection, str(job.instance))
-    if parent is not None and parent.status == SUSPENDED:
-        _later(home, job)
-        return
-    perform(home, by, (job.id,), work, instance=str(job.instance), open_only=False)
+        row = instances.get(connection, str(job.instance))
+    if row is None or row.status != SUSPENDED:
+        return False
+    _later(home, job)
+    return True
+
+
+def _child_escalated(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
+    token = int(carried["token"])
+
+    def work(act: Act) -> dict[str, object]:
+        if once(act, job) and act.instance.status == ACTIVE and wake(act).waits.get(token) == CHILD:
+            act.running.run.escalate(token, str(carried["code"] or ""), {})
+        return {}
+
+    if not _suspended(home, job):
+        perform(home, by, (job.id,), work, instance=str(job.instance), open_only=False)
 
 
 def _child_cancel(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
@@ -324,6 +372,7 @@ RUN: dict[str, Runner] = {
     HANDLER: _handler,
     CHILD_START: _child_start,
     CHILD_DONE: _child_done,
+    CHILD_ESCALATED: _child_escalated,
     CHILD_CANCEL: _child_cancel,
     MESSAGE: _message,
     SIGNAL: _signal,

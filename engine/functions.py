@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from engine.errors import BadValueError
 from engine.timer_rules import due_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ def bound(at: datetime, calendar: Callable[[], WorkingCalendar]) -> Functions:
         return calendar().local_day(at)
 
     def working_days(count: object) -> datetime:
-        return calendar().add_working_days(at, int(str(count)))
+        number = Decimal(str(count))
+        if number != number.to_integral_value():
+            raise BadValueError(f"{count} working days is no whole number. Use working_hours for parts of a day.")
+        return calendar().add_working_days(at, int(number))
 
     def working_hours(count: object) -> datetime:
         return calendar().add_working_hours(at, Decimal(str(count)))

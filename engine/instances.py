@@ -10,6 +10,7 @@ from engine.act import Act, perform, wake
 from engine.clock import HANOI
 from engine.deadlines import functions
 from engine.errors import BadValueError, RefusedError, StateError
+from engine.jobs import child_done_job
 from engine.live import begun, revived
 from engine.names import names_of
 from engine.results import NO_VALUES, Started
@@ -216,6 +217,8 @@ def end(act: Act, reason: str) -> None:
     act.change(status=CANCELLED, ended_at=act.at)
     booking.book(act, act.running.run.drain())
     act.record(Draft("instance-cancelled", reason=reason))
+    if act.instance.parent is not None:
+        act.rows.jobs.append(child_done_job(act, {}))
 
 
 def _may_end(act: Act) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storage.definitions import Definition
 
 HANDLER, CHILD_START, CHILD_DONE, CHILD_CANCEL = "handler", "child-start", "child-done", "child-cancel"
+CHILD_ESCALATED = "child-escalated"
 MESSAGE, SIGNAL, START, TIMER_START = "message", "signal", "start", "timer-start"
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
@@ -91,11 +92,25 @@ def child_job(act: Act, called: Called) -> Job:
     return job(act, CHILD_START, carried, instance=row.id)
 
 
-def child_done_job(act: Act, variables: Mapping[str, object]) -> Job:
-    """The result of this instance for the one that called it."""
+def child_done_job(
+    act: Act, variables: Mapping[str, object], error: tuple[str | None, str | None] | None = None
+) -> Job:
+    """The result of this instance for the one that called it: its variables, or the error that ended it."""
     row = act.instance
-    carried = {"child": row.id, "token": row.parent_token, "variables": dict(variables), "status": row.status}
+    carried = {
+        "child": row.id,
+        "token": row.parent_token,
+        "variables": dict(variables),
+        "status": row.status,
+        "error": list(error) if error is not None else None,
+    }
     return job(act, CHILD_DONE, carried, instance=row.parent)
+
+
+def child_escalated_job(act: Act, code: str | None) -> Job:
+    """An escalation of this instance for the one that called it; this one goes on."""
+    row = act.instance
+    return job(act, CHILD_ESCALATED, {"token": row.parent_token, "code": code}, instance=row.parent)
 
 
 def child_cancel_job(act: Act, token: int) -> Job:

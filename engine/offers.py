@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bpmn.expressions import Expression, parse
+from engine.errors import FlowError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,13 +45,20 @@ def offered(run: Run, token: int, version: Version, node: Node) -> Offered:
     """
     work = node.work
     if work is not None:
-        assignee = _name(run.evaluate(work.assignee, token)) if work.assignee is not None else None
+        assignee = _assignee(run.evaluate(work.assignee, token), node) if work.assignee is not None else None
         people = [Offer(PERSON, name) for name in _names(run, token, work.candidate_users)]
         roles = [_role(name) for name in _names(run, token, work.candidate_groups)]
         if assignee or people or roles:
             return Offered(assignee, tuple(dict.fromkeys(people + roles)))
     roles = [_role(name) for name in _names(run, token, _lane_roles(version, node))]
     return Offered(None, tuple(roles)) if roles else Offered(_starter(run), ())
+
+
+def _assignee(value: object, node: Node) -> str | None:
+    """One person: a name, or a map with an id. Raises FlowError."""
+    if value is not None and not isinstance(value, str) and not (isinstance(value, dict) and "id" in value):
+        raise FlowError(node.id, "The assignee is not one person's name. Name one, or use candidate users for several")
+    return _name(value)
 
 
 def _starter(run: Run) -> str | None:

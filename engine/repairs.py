@@ -9,7 +9,8 @@ from engine.act import Act, perform, wake
 from engine.errors import BadValueError, NotFoundError, StateError
 from engine.results import IncidentView
 from engine.rights import must_administer, who
-from engine.status import FAILED, SERVICE
+from engine.spiff import Called
+from engine.status import CHILD, FAILED, SERVICE
 from engine.trail import Draft
 from storage import external, incidents
 
@@ -71,12 +72,20 @@ def _retry(act: Act, incident: str, reason: str) -> dict[str, object]:
     kind = wake(act).waits.get(row.token)
     if kind == FAILED:
         act.running.run.retry(row.token)
+    elif kind == CHILD:
+        _call(act, row.token)
     elif kind == SERVICE:
         act.running.run.rebind(row.token)
         _service(act, row.token, row.element)
     else:
         raise StateError("The step has gone on meanwhile: there is nothing to try again.")
     return {"incident": incident}
+
+
+def _call(act: Act, token: int) -> None:
+    """Call the other procedure again, with the variables as they are now."""
+    waits = act.running.run.waiting()
+    act.rows.jobs += [jobs.child_job(act, wait) for wait in waits if isinstance(wait, Called) and wait.token == token]
 
 
 def _service(act: Act, token: int, element: str) -> None:

@@ -106,7 +106,7 @@ def must_do(connection: Connection, actor: Who, task: Task) -> None:
     if not actor.offered(tasks.candidates(connection, [task.id])):
         raise NotFoundError("task", task.id)
     if task.assignee is not None:
-        raise LostRaceError(task.id, task.assignee, task.claimed_at)
+        raise LostRaceError(task.id, task.assignee, task.claimed_at, done=False)
 
 
 def must_administer(actor: Who, what: str) -> None:

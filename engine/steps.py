@@ -42,7 +42,9 @@ def settle(act: Act) -> None:
             run.run()
             booking.book(act, run.drain())
     _describe(act)
-    if run.completed and act.instance.status == ACTIVE:
+    if act.uncaught is not None:
+        _give_back(act, act.uncaught)
+    elif run.completed and act.instance.status == ACTIVE:
         _completed(act)
 
 
@@ -130,6 +132,15 @@ def _tried(act: Act, expression: Expression, values: Mapping[str, object] | None
         return act.running.run.evaluate(expression, extra=values)
     except FlowError:
         return None
+
+
+def _give_back(act: Act, error: tuple[str | None, str | None]) -> None:
+    """An error that nothing here caught ends a called case and is thrown at the call activity (BPMN 10.5.7)."""
+    act.running.run.cancel()
+    booking.book(act, act.running.run.drain())
+    act.change(status=COMPLETED, ended_at=act.at, end_state=act.end_state)
+    act.record(Draft("instance-completed", act.end_state, reason=error[1] or error[0]))
+    act.rows.jobs.append(jobs.child_done_job(act, {}, error))
 
 
 def _completed(act: Act) -> None:

@@ -18,7 +18,7 @@ from engine.status import COMPLETED, OPEN
 from engine.steps import entitle
 from engine.submission import submitted
 from engine.trail import MISSING, Change, Draft
-from storage import drafts, tasks
+from storage import drafts, incidents, tasks
 
 if TYPE_CHECKING:
     from engine.act import Finder
@@ -47,6 +47,7 @@ def claim(home: Home, by: By, task: str) -> TaskView:
 
 def _claim(act: Act, task: Task, actor: Who) -> None:
     must_do(act.connection, actor, task)
+    must_be_separate(act, task, act.by.person)
     if task.assignee != act.by.person:
         give(act, task, act.by.person, "task-claimed")
 
@@ -55,6 +56,14 @@ def give(act: Act, task: Task, person: str | None, kind: str, reason: str | None
     """Write whose task it is from now on."""
     tasks.update(act.connection, task.id, assignee=person, claimed_at=act.at if person else None)
     _say(act, task, person, kind, reason)
+
+
+def _mend(act: Act, task: Task) -> None:
+    """The task has somebody now: an incident that said otherwise is resolved."""
+    for incident in incidents.open_of(act.connection, task.instance):
+        if incident.token == task.token:
+            incidents.resolve(act.connection, incident.id, at=act.at, by=act.by.person, resolution="assigned")
+            act.record(Draft("incident-resolved", task.element))
 
 
 def _say(act: Act, task: Task, person: str | None, kind: str, reason: str | None = None) -> None:
@@ -95,7 +104,10 @@ def _assign(act: Act, task: Task, actor: Who, person: str, reason: str | None) -
     if not actor.codes & {"admin", "lanh_dao", "chanh_vp"} and not actor.administers:
         raise RefusedError("Only an administrator or a head may give tasks to others. Forward your own instead.")
     _must_be_open(task)
-    give(act, task, _active(act, person), "task-assigned", reason)
+    chosen = _active(act, person)
+    must_be_separate(act, task, chosen)
+    give(act, task, chosen, "task-assigned", reason)
+    _mend(act, task)
 
 
 def _must_be_open(task: Task) -> None:

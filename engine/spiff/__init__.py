@@ -10,6 +10,7 @@ from engine.spiff.compiled import Compiled, compile_process
 from engine.spiff.journal import (
     Armed,
     Called,
+    Cancelled,
     Changed,
     Entered,
     ErrorUncaught,
@@ -30,6 +31,7 @@ __all__ = [
     "NO_FUNCTIONS",
     "Armed",
     "Called",
+    "Cancelled",
     "Changed",
     "Compiled",
     "Entered",

@@ -21,7 +21,15 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A flow node is done; one that was cancelled is not left."""
+    """A flow node is done; one that is cut short is cancelled instead."""
+
+    element: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A node that a token had entered was cut short: by an interruption, a terminate end, or what it threw itself."""
 
     element: str
     token: int
@@ -134,6 +142,7 @@ class EscalationUncaught:
 Happening: TypeAlias = (
     Entered
     | Left
+    | Cancelled
     | Taken
     | Changed
     | Opened

@@ -97,6 +97,10 @@ class NodeSpec(BpmnSpecMixin):
         """Note that the token has come."""
         token.workflow.top_workflow.journal.append(Entered(self.name, token.id))
 
+    def holds_inside(self, token: Token) -> bool:
+        """Tell whether a waiting token has entered the node: most are entered as soon as a token comes."""
+        return not token.passive
+
     def leave(self, token: Token) -> None:
         """Give a token to each flow that is chosen."""
         chosen = self.chosen(token)

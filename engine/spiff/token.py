@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.spiff.journal import Cancelled
 from engine.spiff.library import Task, TaskState
 
 if TYPE_CHECKING:
@@ -111,7 +112,10 @@ class Token(Task):
         """End it without completing: what it hosts goes too."""
         if not self.live:
             return
+        entered = self.task_spec.holds_inside(self)
         self._set_state(TaskState.CANCELLED)
         self.workflow.close(self, cancelled=True)
+        if entered:
+            self.workflow.top_workflow.journal.append(Cancelled(self.task_spec.name, self.id))
         self.task_spec._on_cancel(self)  # noqa: SLF001 (the library's own life cycle)
         self.workflow.retire(self)

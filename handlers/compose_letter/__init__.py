@@ -60,8 +60,8 @@ def compose_letter(context: DeferredContext, inputs: Inputs) -> Outputs:
     )  # fmt: skip
     fields = letter(context, request)
     name = _file_name(inputs.so_ky_hieu or f"du-thao-{inputs.loai_vb}")
-    word = render_word(context.resource(f"{inputs.mau}.docx"), fields)
-    pdf = render_pdf(context.resource(f"{inputs.mau}.typ"), fields)
+    word = render_word(context.resource(f"{inputs.mau}.docx"), fields, context.at)
+    pdf = render_pdf(context.resource(f"{inputs.mau}.typ"), fields, context.at)
     title = inputs.trich_yeu
     return Outputs(
         tep_docx=context.add_document(kind=f"{inputs.loai}_word", title=title, name=f"{name}.docx", data=word),

@@ -14,13 +14,17 @@ import typst
 from engine import BadValueError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from handlers.compose_letter.letter import Fields
 
 PACKAGE_MARK = '"@'
 
 
-def render_pdf(template: bytes, fields: Fields) -> bytes:
+def render_pdf(template: bytes, fields: Fields, at: datetime) -> bytes:
     """Compile a ``.typ`` that reads its fields from ``data.json`` beside it; it sees no other file.
+
+    ``at`` is the instant that the PDF says it was made: the same letter gives the same bytes.
 
     Raises:
         BadValueError: the template imports a package, which would be fetched from outside.
@@ -32,7 +36,9 @@ def render_pdf(template: bytes, fields: Fields) -> bytes:
         main = Path(folder, "main.typ")
         main.write_text(text, encoding="utf-8")
         Path(folder, "data.json").write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
-        return typst.compile(str(main), root=folder, font_paths=[_fonts()], ignore_system_fonts=True)
+        return typst.compile(
+            str(main), root=folder, font_paths=[_fonts()], ignore_system_fonts=True, timestamp=int(at.timestamp())
+        )
 
 
 @cache

@@ -178,3 +178,49 @@ def test_drafts_are_kept_and_a_second_window_is_told(home: Home) -> None:
     assert draft.values == {"t": "hai"}
     engine.complete(home, by("chuyen_vien"), task)
     assert engine.draft_of(home, by("chuyen_vien"), task) is None
+
+
+def test_who_may_not_check_it_cannot_claim_it_either(home: Home) -> None:
+    separate = (
+        '<extensionElements><camunda:properties><camunda:property name="separate_from" value="a"/>'
+        "</camunda:properties></extensionElements>"
+    )
+    body = '<startEvent id="s"/>' + user("a", 'camunda:candidateGroups="van_thu"')
+    body += user("b", 'camunda:candidateGroups="van_thu,lanh_dao"', separate) + '<endEvent id="e"/>'
+    case = begun(home, bpmn(process(body + flows("s", "a", "b", "e"))))
+    engine.complete(home, by("van_thu"), open_tasks(home, case)["a"])
+    task = open_tasks(home, case)["b"]
+    with pytest.raises(engine.RefusedError, match="somebody else"):
+        engine.claim(home, by("van_thu"), task)
+    assert engine.complete(home, by("lanh_dao"), task).status == "completed"
+
+
+def test_a_task_that_somebody_holds_is_not_said_to_be_finished(home: Home) -> None:
+    case = begun(home, offered("van_thu,lanh_dao"))
+    task = open_tasks(home, case)["a"]
+    engine.claim(home, by("van_thu"), task)
+    with pytest.raises(engine.LostRaceError, match="was taken by van_thu at 08:00 on 23/11/2026"):
+        engine.complete(home, by("lanh_dao"), task)
+
+
+def test_a_task_for_nobody_who_works_here_is_an_incident_until_it_is_assigned(home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", 'camunda:assignee="${ai}"') + '<endEvent id="e"/>' + flows("s", "a", "e")
+    case = begun(home, bpmn(process(body)), ai="ong_nao_do")
+    assert "ong_nao_do" in engine.case(home, ADMIN, case).incidents[0].message
+    engine.assign(home, by("admin"), open_tasks(home, case)["a"], "van_thu", reason="người phụ trách")
+    assert engine.case(home, ADMIN, case).incidents == ()
+    with pytest.raises(engine.FlowError, match="one person"):
+        begun(home, bpmn(process(body)), ai=["van_thu"])
+
+
+def test_a_step_that_is_cut_short_says_so_in_the_trail(home: Home) -> None:
+    inner = '<startEvent id="is"/>' + user("b") + '<endEvent id="ie"/>' + flows("is", "b", "ie")
+    body = f'<startEvent id="s"/><parallelGateway id="g"/><subProcess id="u">{inner}</subProcess>' + user("a")
+    body += '<endEvent id="t"><terminateEventDefinition/></endEvent><endEvent id="e"/>'
+    case = begun(home, bpmn(process(body + flows("s", "g", "u", "e") + flows("g", "a", "t"))))
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"])
+    trail = engine.case(home, ADMIN, case).trail
+    entered = sorted(entry.element for entry in trail if entry.kind == "node-entered" and entry.element)
+    ended = [entry.element for entry in trail if entry.kind in {"node-left", "node-cancelled"} and entry.element]
+    assert sorted(ended) == entered
+    assert {entry.element for entry in trail if entry.kind == "node-cancelled"} == {"u", "b"}

@@ -84,6 +84,8 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         s.home, ADMIN, person="uy_vien_9", role="van_thu", unit="VP", title="Văn thư", since=TODAY
     ),
     "dismiss": lambda s: engine.dismiss(s.home, ADMIN, person="uy_vien_9", last_day=TODAY),
+    "change_password": lambda s: engine.change_password(s.home, ADMIN, password_hash="$argon2id$another"),
+    "change_language": lambda s: engine.change_language(s.home, ADMIN, "en"),
     "grant_authority": lambda s: engine.grant_authority(
         s.home, ADMIN, kind="TL", grantee="chanh_vp", document_types=["TB"], valid_from=TODAY, valid_to=None, basis="QC"
     ),

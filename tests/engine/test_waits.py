@@ -236,3 +236,81 @@ def test_a_result_that_comes_while_suspended_goes_on_when_resumed(home: Home) ->
     engine.resume(home, by("chuyen_vien"), parent, reason="đã có ý kiến")
     engine.tick(home, ADMIN, home.clock.now() + timedelta(minutes=2))
     assert set(open_tasks(home, parent)) == {"after"}
+
+
+def catching(kind: str, *, interrupting: bool = True) -> str:
+    call = '<callActivity id="call" name="call" calledElement="con"/>'
+    reference = 'errorRef="E"' if kind == "error" else 'escalationRef="L"'
+    boundary = (
+        f'<boundaryEvent id="b" attachedToRef="call" cancelActivity="{str(interrupting).lower()}">'
+        f"<{kind}EventDefinition {reference}/></boundaryEvent>"
+    )
+    body = '<startEvent id="s"/>' + call + boundary + user("after") + user("caught") + '<endEvent id="e"/>'
+    return process(body + flows("s", "call", "after", "e") + flows("b", "caught", "e"))
+
+
+def ending(kind: str) -> str:
+    reference = 'errorRef="E"' if kind == "error" else 'escalationRef="L"'
+    end = f'<endEvent id="bad"><{kind}EventDefinition {reference}/></endEvent>'
+    body = '<startEvent id="cs"/><parallelGateway id="g"/>' + user("c") + user("other") + end + '<endEvent id="ce"/>'
+    return process(body + flows("cs", "g", "c", "bad") + flows("g", "other", "ce"), "con")
+
+
+CODES = '<error id="E" name="E" errorCode="loi"/><escalation id="L" name="L" escalationCode="len_tren"/>'
+
+
+@pytest.mark.parametrize(("kind", "interrupting"), [("error", True), ("escalation", True), ("escalation", False)])
+def test_what_a_called_case_throws_is_caught_at_its_call(home: Home, kind: str, interrupting: bool) -> None:  # noqa: FBT001
+    engine.publish(home, ADMIN, {"con.bpmn": bpmn(ending(kind), root=CODES)})
+    parent = started(home, catching(kind, interrupting=interrupting), root=CODES)
+    engine.run_due(home)
+    (child,) = engine.case(home, ADMIN, parent).children
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, child.id)["c"])
+    engine.run_due(home)
+    assert set(open_tasks(home, parent)) == {"caught"}
+    ended = {"error": "completed", "escalation": "cancelled"}[kind] if interrupting else "active"
+    assert engine.case(home, ADMIN, child.id).status == ended
+    assert engine.audit_verify(home, ADMIN).ok
+
+
+def test_an_error_of_a_called_case_that_nothing_catches_is_an_incident(home: Home) -> None:
+    engine.publish(home, ADMIN, {"con.bpmn": bpmn(ending("error"), root=CODES)})
+    parent = started(home, calling())
+    engine.run_due(home)
+    (child,) = engine.case(home, ADMIN, parent).children
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, child.id)["c"])
+    engine.run_due(home)
+    view = engine.case(home, ADMIN, parent)
+    assert (view.status, [incident.element for incident in view.incidents]) == ("active", ["call"])
+
+
+def test_a_called_case_that_somebody_cancels_is_told_to_its_caller_and_can_be_called_again(home: Home) -> None:
+    parent, child = called(home)
+    engine.cancel(home, by("chuyen_vien"), child, reason="nhầm")
+    engine.run_due(home)
+    (incident,) = engine.case(home, ADMIN, parent).incidents
+    assert "cancelled" in incident.message
+    engine.retry(home, ADMIN, incident.id, reason="gọi lại")
+    engine.run_due(home)
+    again = [row for row in engine.case(home, ADMIN, parent).children if row.status == "active"]
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, again[0].id)["c"])
+    engine.run_due(home)
+    assert set(open_tasks(home, parent)) == {"after"}
+
+
+def test_calls_inside_a_loop_carry_all_variables_but_the_loops_own(home: Home) -> None:
+    engine.publish(home, ADMIN, {"con.bpmn": bpmn(CHILD)})
+    call = (
+        '<callActivity id="call" calledElement="con"><extensionElements><camunda:in variables="all"/>'
+        "</extensionElements>"
+        "<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
+        "</callActivity>"
+    )
+    parent = started(home, process('<startEvent id="s"/>' + call + '<endEvent id="e"/>' + flows("s", "call", "e")))
+    engine.run_due(home)
+    children = engine.case(home, ADMIN, parent).children
+    assert len(children) == 3
+    for child in children:
+        engine.complete(home, by("chuyen_vien"), open_tasks(home, child.id)["c"])
+    engine.run_due(home)
+    assert engine.case(home, ADMIN, parent).status == "completed"

@@ -6,6 +6,7 @@ What is done is named by tokens and elements, never by ids, which each way has o
 from __future__ import annotations
 
 import multiprocessing
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -105,11 +106,22 @@ def seen(home: Home, case: str) -> Seen:
     trail: list[tuple[object, ...]] = [
         (
             *(entry.no, entry.at, entry.kind, entry.element, token.get(entry.task or "")),
-            *(entry.actor, entry.actor_kind, entry.channel, entry.changes, entry.reason),
+            *(entry.actor, entry.actor_kind, entry.channel, nameless(entry.changes), entry.reason),
         )
         for entry in view.trail
     ]
-    return Seen(view.status, view.end_state, view.variables, sorted(opened), trail, sorted(waiting) + sorted(armed))
+    return Seen(
+        view.status, view.end_state, nameless(view.variables), sorted(opened), trail, sorted(waiting) + sorted(armed)
+    )
+
+
+def nameless(value: object) -> object:
+    """The value with the ids in it left out: each home makes its own."""
+    if isinstance(value, dict):
+        return {key: nameless(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [nameless(item) for item in value]
+    return "an id" if isinstance(value, str) and AN_ID.fullmatch(value) else value
 
 
 class Process:
@@ -154,6 +166,9 @@ def serve(pipe: Connection) -> None:
             pipe.send(error)
     if home is not None:
         home.close()
+
+
+AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(slots=True)

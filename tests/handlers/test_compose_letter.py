@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,9 @@ ISSUED = (
 )
 
 
+AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
 def fields(**changed: str | bool | list[str]) -> Fields:
     usual: Fields = {
         "co_quan_chu_quan": "UBND TỈNH TRÀ VINH", "co_quan": "BAN DÂN TỘC", "so_ky_hieu": "22/KH-BDT",
@@ -50,11 +54,11 @@ def text_of(docx: bytes) -> str:
 
 
 def word(**changed: str | bool | list[str]) -> str:
-    return text_of(render_word((LETTERS / "van_ban.docx").read_bytes(), fields(**changed)))
+    return text_of(render_word((LETTERS / "van_ban.docx").read_bytes(), fields(**changed), AT))
 
 
 def pages(**changed: str | bool | list[str]) -> int:
-    pdf = render_pdf((LETTERS / "van_ban.typ").read_bytes(), fields(**changed))
+    pdf = render_pdf((LETTERS / "van_ban.typ").read_bytes(), fields(**changed), AT)
     assert pdf.startswith(b"%PDF-1.7")
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
@@ -119,16 +123,16 @@ def test_a_word_template_cannot_reach_into_the_program() -> None:
                 data = data.replace(b"{{ ho_ten }}", b"{{ ho_ten.__class__.__mro__[1].__subclasses__() }}")
             made.writestr(name, data)
     with pytest.raises(Exception, match=r"unsafe|SecurityError"):
-        render_word(kept.getvalue(), fields())
+        render_word(kept.getvalue(), fields(), AT)
 
 
 def test_a_pdf_template_fetches_no_package_and_reads_no_other_file() -> None:
     with pytest.raises(BadValueError, match="packages"):
-        render_pdf(b'#import "@preview/x:1.0.0": y', fields())
+        render_pdf(b'#import "@preview/x:1.0.0": y', fields(), AT)
     with pytest.raises(Exception, match=r"not found|outside|denied|failed"):
-        render_pdf(b'#read("/etc/passwd")', fields())
+        render_pdf(b'#read("/etc/passwd")', fields(), AT)
     with pytest.raises(Exception, match=r"not found|outside|denied|escape|project root"):
-        render_pdf(b'#read("../../etc/passwd")', fields())
+        render_pdf(b'#read("../../etc/passwd")', fields(), AT)
 
 
 def test_the_issued_paper_has_number_date_and_the_signature_s_authority(demo: Opening) -> None:
@@ -155,3 +159,10 @@ def test_the_issued_paper_has_number_date_and_the_signature_s_authority(demo: Op
         draft = text_of(stream.read())
     assert "      /KH-BDT" in draft
     assert "22/KH-BDT" not in draft
+
+
+def test_the_same_letter_gives_the_same_bytes() -> None:
+    word, pdf = (LETTERS / "van_ban.docx").read_bytes(), (LETTERS / "van_ban.typ").read_bytes()
+    first = render_word(word, fields(), AT), render_pdf(pdf, fields(), AT)
+    time.sleep(2.1)  # the dates of a package count in steps of two seconds
+    assert (render_word(word, fields(), AT), render_pdf(pdf, fields(), AT)) == first

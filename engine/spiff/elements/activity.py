@@ -71,6 +71,10 @@ class Activity(NodeSpec):
         scope.close(token, cancelled=False)
         token.complete()
 
+    def holds_inside(self, token: Token) -> bool:
+        """A loop is entered once, as its body."""
+        return token.body is None and super().holds_inside(token)
+
     def inner_done(self, token: Token, scope: Scope) -> None:  # noqa: ARG002 (a call activity takes results from it)
         """Go on when what is inside has completed."""
         self.close_body(token)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from engine.spiff.token import Token
 
 
+COUNTERS = frozenset({"loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances"})
+"""What belongs to the loop around a call, not to the called process."""
+
+
 class CallActivity(SubProcess):
     """Only what ``camunda:in`` and ``camunda:out`` name goes in and out; without them nothing does."""
 
@@ -62,7 +66,7 @@ class CallActivity(SubProcess):
         view = scope.view(token)
         for mapping in self.call.inputs:
             if mapping.all_variables:
-                yield from ((name, kept(value)) for name, value in list(view.items()))
+                yield from ((name, kept(value)) for name, value in list(view.items()) if name not in COUNTERS)
             elif mapping.target is not None and not mapping.business_key:
                 value = (
                     view.get(mapping.source or "")

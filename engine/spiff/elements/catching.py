@@ -34,6 +34,10 @@ class Catching(NodeSpec):
         if token.group is None:
             super().entered(token)
 
+    def holds_inside(self, token: Token) -> bool:
+        """Not as long as the token only listens, or may still not be chosen."""
+        return token.group is None and super().holds_inside(token)
+
     def arm(self, token: Token) -> None:
         """Wait for the event. Errors and escalations are looked for by those who throw them."""
         token._set_state(TaskState.WAITING)  # noqa: SLF001 (the library's own life cycle)

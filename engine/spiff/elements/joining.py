@@ -23,6 +23,10 @@ class Joining(NodeSpec):
         token.workflow.joins.setdefault(self.name, []).append(token)
         return self.collect(token)
 
+    def holds_inside(self, token: Token) -> bool:
+        """A token that waits for others has not entered the join."""
+        return token not in token.workflow.joins.get(self.name, ())
+
     def collect(self, token: Token) -> bool:
         """Look whether the gateway can fire now that one more token waits."""
         raise NotImplementedError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.errors import FlowError
@@ -99,6 +100,9 @@ class InstanceSet:
         value = None if cardinality is None else body.workflow.evaluate(cardinality, body)
         if isinstance(value, str) and value.isdecimal():
             value = int(value)
+        if isinstance(value, Decimal) and value == value.to_integral_value():
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise FlowError(self.activity.name, f"The number of instances is {value!r}. Give a whole number from 0")
+            given = "empty" if value is None else str(value).lower()
+            raise FlowError(self.activity.name, f"The number of instances is {given}. Give a whole number from 0")
         return value
