@@ -7,6 +7,8 @@ from engine.administration import (
     add_role,
     add_unit,
     appoint,
+    change_language,
+    change_password,
     dismiss,
     grant_authority,
     set_calendar_day,
@@ -62,6 +64,7 @@ from engine.messages import send_message, send_signal
 from engine.publishing import check, publish
 from engine.repairs import open_incidents, retry
 from engine.results import (
+    ActionView,
     CaseRow,
     CaseView,
     ColumnView,
@@ -100,6 +103,7 @@ from engine.versions import definition, definitions, deployments, diagram_of, re
 __all__ = [
     "DOCUMENT_TYPES",
     "HANOI",
+    "ActionView",
     "ActorKind",
     "BadValueError",
     "BusinessError",
@@ -168,6 +172,8 @@ __all__ = [
     "cancel",
     "case",
     "cases",
+    "change_language",
+    "change_password",
     "check",
     "claim",
     "comment",

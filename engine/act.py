@@ -144,6 +144,10 @@ class Act:
         """Turn what happened in the run into rows and events."""
         booking.book(self, happenings)
 
+    def wake(self) -> Live:
+        """The live workflow of this act's case."""
+        return wake(self)
+
     def new_id(self) -> str:
         """A new id of this instant."""
         return new_id(self.at)

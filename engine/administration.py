@@ -1,4 +1,7 @@
-"""Setting an agency up: its units, people, positions and authorities to sign, by an administrator (design 7)."""
+"""Setting an agency up: its units, people, positions and authorities to sign, by an administrator (design 7).
+
+What people change about themselves, their password and language, is here too.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ from typing import TYPE_CHECKING
 from engine import people, signing
 from engine.act import Act, perform
 from engine.clock import HANOI
-from engine.errors import BadValueError, StateError
+from engine.errors import BadValueError, RefusedError, StateError
 from engine.rights import must_administer, who
 from engine.timers import recompute
 from engine.trail import Change, Draft
-from storage import calendar, positions, units
+from storage import accounts, calendar, positions, units
 from storage.errors import ConflictError
 from storage.positions import Position, Role
 from storage.session import savepoint
@@ -185,15 +188,17 @@ def set_calendar_day(home: Home, by: By, *, day: date, kind: str, name: str, sou
 
 
 def dismiss(home: Home, by: By, *, person: str, last_day: date) -> None:
-    """End all positions of a person with a day and close their account.
+    """End all positions of a person with a day and close their account at once.
 
     Raises:
-        RefusedError: the person who asks is no administrator.
+        RefusedError: the person who asks is no administrator, or names themselves: an agency keeps an administrator.
         NotFoundError: there is no such person.
     """
 
     def work(act: Act) -> None:
         people.get(act.connection, by.agency, person)
+        if person == by.person:
+            raise RefusedError("You cannot end your own work here. Ask another administrator to do it.")
         for held in positions.holdings(act.connection, agency=by.agency, person_id=person):
             if held.valid_to is None or held.valid_to > last_day:
                 people.dismiss(
@@ -207,3 +212,37 @@ def dismiss(home: Home, by: By, *, person: str, last_day: date) -> None:
         people.change(act.connection, agency=by.agency, person=person, record=act.record, active=False)
 
     _administered(home, by, ("dismiss", person, last_day), work)
+
+
+def change_password(home: Home, by: By, *, password_hash: str) -> None:
+    """Give the person who asks another password; all their sessions and API tokens end.
+
+    The web room has checked the present password and made the hash. The trail tells that it changed, not to what.
+
+    Raises:
+        NotFoundError: the agency has no such person.
+    """
+
+    def work(act: Act) -> dict[str, object]:
+        people.get(act.connection, by.agency, by.person)
+        accounts.change(act.connection, by.person, password=password_hash)
+        people.sign_out(act.connection, by.person)
+        act.record(Draft("person-password-changed", changes=(Change("id", by.person, by.person),)))
+        return {}
+
+    perform(home, by, ("change-password",), work)
+
+
+def change_language(home: Home, by: By, language: str) -> None:
+    """Speak to the person who asks in another language from now on: ``vi`` or ``en``.
+
+    Raises:
+        NotFoundError: the agency has no such person.
+        BadValueError: the product does not speak this language.
+    """
+
+    def work(act: Act) -> dict[str, object]:
+        people.change(act.connection, agency=by.agency, person=by.person, record=act.record, language=language)
+        return {}
+
+    perform(home, by, ("change-language", language), work)

@@ -12,7 +12,7 @@ from engine.registers import Declaration, declarations
 from engine.registers import listing as register_listing
 from engine.results import ColumnView, DocumentView, RegisterPage, RegisterRow, RegisterView, VersionView
 from engine.rights import CLEARED, OVERSIGHT, Who, may_see, must_see, who
-from engine.secrecy import ORDINARY
+from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import HEAD_BYTES, check
 from storage import definitions, instances
 from storage import documents as rows
@@ -37,21 +37,33 @@ class Upload:
     stream: BinaryIO
 
 
-def upload(home: Home, by: By, sent: Upload) -> dict[str, object]:
+def upload(home: Home, by: By, sent: Upload, *, instance: str | None = None) -> dict[str, object]:
     """Keep the bytes of a file before any act begins, and give the value that a form field takes.
 
+    With the case that it is for, the right to see that case and its secrecy are looked at before a byte is kept.
+
     Raises:
-        BadValueError: it is empty, too large, or of a kind that is not taken.
+        NotFoundError: the case is not for this person.
+        RefusedError: the case is secret.
+        BadValueError: the file is empty, too large, or of a kind that is not taken.
     """
-    del by
+    if instance is not None:
+        _may_bring(home, by, instance)
     stored = home.blobs.put(sent.stream)
     with home.blobs.open(stored.sha256) as kept:
         accepted = check(sent.name, stored.size, kept.read(HEAD_BYTES))
     if stored.size > home.settings.max_upload_bytes:
-        raise BadValueError(
-            f"The file is larger than {home.settings.max_upload_bytes // 1_048_576} MB. Send a smaller one."
-        )
+        most = home.settings.max_upload_bytes // 1_048_576
+        raise BadValueError(f"The file is larger than {most} MB. Send a smaller one.")
     return {"sha256": stored.sha256, "name": accepted.name, "size": stored.size, "type": accepted.type}
+
+
+def _may_bring(home: Home, by: By, instance: str) -> None:
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        row = must_see(connection, actor, instances.get(connection, instance), instance, by.agency)
+    if row.secrecy != ORDINARY:
+        raise RefusedError("Văn bản mật không được đưa tệp lên hệ thống. A secret document takes no file.")
 
 
 def attach(
@@ -72,8 +84,7 @@ def attach(
     def work(act: Act) -> dict[str, object]:
         actor = who(act.connection, act.by, act.at)
         must_see(act.connection, actor, act.instance, instance, by.agency)
-        if act.instance.secrecy != ORDINARY:
-            raise RefusedError("Văn bản mật không được đưa tệp lên hệ thống. A secret document takes no file.")
+        must_be_ordinary(act, "file")
         document = papers.add(act, kind, value, element=None, title=title or str(value.get("name")))
         return {"document": document.id}
 

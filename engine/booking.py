@@ -104,7 +104,7 @@ def _task(act: Act, happening: Opened) -> None:
     task = _task_row(act, happening.token, node, to)
     act.rows.tasks[happening.token] = task
     act.rows.candidates += [
-        Candidate(task.id, task.agency, offer.kind, offer.value, _unit(act, offer.unit)) for offer in to.candidates
+        Candidate(task.id, task.agency, offer.kind, offer.value, unit_id(act, offer.unit)) for offer in to.candidates
     ]
     act.record(Draft("task-created", node.id, task.id))
     if to.assignee is not None and to.assignee != act.by.person and people.get(act.connection, to.assignee) is None:
@@ -112,7 +112,7 @@ def _task(act: Act, happening: Opened) -> None:
         open_incident(act, "assignee", text, element=node.id, token=happening.token)
 
 
-def _unit(act: Act, code: str | None) -> str | None:
+def unit_id(act: Act, code: str | None) -> str | None:
     """The id of a unit that a diagram names by its code."""
     if code is None:
         return None

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.act import Act, perform
+from engine.actions import actions_of
 from engine.archive import document_views
 from engine.errors import BadValueError
 from engine.inbox import task_views
-from engine.instances import revived_of
+from engine.instances import may_end, papers_bind, revived_of
 from engine.names import names_of
 from engine.repairs import incident_view
 from engine.results import CaseRow, CaseView, CommentView
 from engine.rights import OVERSIGHT, Who, may_see, must_see, who
-from engine.secrecy import ORDINARY
+from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.status import ACTIVE, OPEN, SUSPENDED
 from engine.trail import Draft
 from engine.trail_reading import entries
@@ -116,6 +117,8 @@ def case(home: Home, by: By, instance: str) -> CaseView:
     """
     with home.database.read() as connection:
         row = found_case(home, connection, by, instance)
+        actor = who(connection, by, home.clock.within(connection))
+        version = home.shelf.version(connection, row.definition)
         running = row.status in {ACTIVE, SUSPENDED}
         live = revived_of(home, connection, row)
         trail = entries(home, connection, audit.of_instance(connection, instance))
@@ -134,7 +137,19 @@ def case(home: Home, by: By, instance: str) -> CaseView:
             positions=tuple(dict.fromkeys(element for element, _ in live.run.positions())) if running else (),
             visited=_elements(trail, "node-left"),
             taken=_elements(trail, "flow-taken"),
+            actions=actions_of(actor, row, version, live.run) if row.status == ACTIVE else (),
+            may=_may(connection, actor, row),
         )
+
+
+def _may(connection: Connection, actor: Who, row: Instance) -> frozenset[str]:
+    """What this person may do with the case as a whole: cancel it, remark on it, attach a file to it."""
+    allowed = {"comment", "attach"} if row.secrecy == ORDINARY else set[str]()
+    if row.status not in {ACTIVE, SUSPENDED}:
+        return frozenset(allowed - {"attach"})
+    if may_end(actor, row) and not papers_bind(connection, row):
+        allowed.add("cancel")
+    return frozenset(allowed)
 
 
 def _elements(trail: Iterable[TrailEntry], kind: str) -> tuple[str, ...]:
@@ -169,6 +184,7 @@ def comment(home: Home, by: By, instance: str, text: str) -> CommentView:
 
 def _comment(act: Act, said: str) -> dict[str, object]:
     row = must_see(act.connection, who(act.connection, act.by, act.at), act.instance, act.instance.id, act.by.agency)
+    must_be_ordinary(act, "remark")
     remark = comments.Comment(
         id=act.new_id(),
         agency=row.agency,

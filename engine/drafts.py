@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.errors import BadValueError, StateError
 from engine.inbox import found_task
 from engine.results import DraftView
-from engine.rights import must_do, who
+from engine.rights import may_see, must_do, who
 from engine.secrecy import screened
 from engine.values import dumps, loads
 from storage import drafts, instances
@@ -34,10 +34,11 @@ def save_draft(home: Home, by: By, task: str, values: Mapping[str, object], *, r
     """
     with home.database.writing() as connection:
         row, now = found_task(connection, by, task), home.clock.within(connection)
-        must_do(connection, who(connection, by, now), row)
         case = instances.get(connection, row.instance)
         if case is None:
             raise StateError("The case of this task is gone.")
+        actor = who(connection, by, now)
+        must_do(connection, actor, row, lambda: may_see(connection, actor, case))
         version = home.shelf.version(connection, case.definition)
         kept = screened(version, values, case.secrecy, version.form_of(row.element))
         data = dumps(kept)

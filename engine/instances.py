@@ -15,13 +15,13 @@ from engine.live import begun, revived
 from engine.names import names_of
 from engine.results import NO_VALUES, Started
 from engine.rights import must_see, who
-from engine.secrecy import admitted, level, screened
+from engine.secrecy import ORDINARY, admitted, level, screened
 from engine.spiff import NO_FUNCTIONS, Changed
 from engine.status import ACTIVE, CANCELLED, SERVICE, SUSPENDED
 from engine.submission import checked
 from engine.trail import MISSING, NO_PREVIOUS, Change, Draft
 from engine.versions import wanted
-from storage import instances
+from storage import documents, instances
 from storage.instances import Instance
 
 if TYPE_CHECKING:
@@ -30,11 +30,14 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.home import Home
     from engine.live import Live
+    from engine.rights import Who
     from engine.shelf import Version
     from storage.session import Connection
 
 STARTER = "starter"
 KEY_LENGTH = 255
+REASON = 10
+UNWRITTEN = "hồ sơ mật: không ghi lý do"
 
 
 def start(
@@ -124,9 +127,16 @@ def begin(
         raise StateError(f"New cases of “{version.row.name}” are stopped. Ask who publishes the procedure.")
     if business_key is not None and len(business_key) > KEY_LENGTH:
         raise BadValueError(f"The business key is longer than {KEY_LENGTH} characters. Shorten it.")
-    secrecy = level(version, variables, "thuong")
+    secrecy = level(version, variables, ORDINARY)
+    if version.secrecy is not None and version.secrecy not in variables and variables:
+        raise RefusedError(
+            f"“{version.row.name}” asks first how secret the matter is: start it without other values, "
+            f"or with “{version.secrecy}”."
+        )
     form = version.form_of(element) if element else None
-    kept = checked(screened(version, variables, "thuong", form))
+    kept = checked(screened(version, variables, ORDINARY, form))
+    if secrecy != ORDINARY:
+        business_key = None
     person = starter_of(act, starter)
     act.version, act.is_new = version, True
     act.row = _row(act, version, person, business_key=business_key, secrecy=secrecy, parent=parent)
@@ -192,7 +202,8 @@ def cancel(home: Home, by: By, instance: str, *, reason: str) -> None:
         RefusedError: the person neither started it nor oversees it.
         BadValueError: there is no reason.
     """
-    _said(reason)
+    if len(reason.strip()) < REASON:
+        raise BadValueError(f"Say why in at least {REASON} characters. Now there are {len(reason.strip())}.")
     perform(
         home, by, ("cancel", instance, reason), lambda act: _cancel(act, reason), instance=instance, open_only=False
     )
@@ -207,12 +218,22 @@ def _cancel(act: Act, reason: str) -> dict[str, object]:
     _may_end(act)
     if act.instance.status not in {ACTIVE, SUSPENDED}:
         raise StateError("This case has ended already: nothing is left to cancel.")
+    if papers_bind(act.connection, act.instance):
+        raise RefusedError("A paper of this case is signed or numbered: the case cannot be cancelled any more.")
     end(act, reason)
     return {"id": act.instance.id}
 
 
+def papers_bind(connection: Connection, row: Instance) -> bool:
+    """Whether a paper of the case is signed or has its number: from then on the case runs to one of its ends."""
+    found = documents.of_instance(connection, agency=row.agency, instance=row.id)
+    return any(paper.number is not None or paper.state in {"signed", "issued"} for paper in found)
+
+
 def end(act: Act, reason: str) -> None:
-    """Cancel the act's instance."""
+    """Cancel the act's instance; of a secret one no words are kept."""
+    if act.instance.secrecy != ORDINARY:
+        reason = UNWRITTEN
     wake(act).run.cancel()
     act.change(status=CANCELLED, ended_at=act.at)
     booking.book(act, act.running.run.drain())
@@ -224,10 +245,15 @@ def end(act: Act, reason: str) -> None:
 def _may_end(act: Act) -> None:
     actor = who(act.connection, act.by, act.at)
     row = must_see(act.connection, actor, act.instance, act.instance.id, act.by.agency)
-    if row.starter != actor.person and not actor.codes & {"admin", "lanh_dao"} and not actor.administers:
+    if not may_end(actor, row):
         raise RefusedError(
             "Only the person who started the case, the head of the agency or an administrator may do this."
         )
+
+
+def may_end(actor: Who, row: Instance) -> bool:
+    """Who may cancel, suspend and resume a case: who started it, the head of the agency, an administrator."""
+    return row.starter == actor.person or bool(actor.codes & {"admin", "lanh_dao"})
 
 
 def suspend(home: Home, by: By, instance: str, *, reason: str) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from bpmn.model import EventKind
 from engine import instances as cases
 from engine.act import Act, perform, wake
-from engine.errors import StateError
+from engine.actions import may_send
+from engine.by import ActorKind
+from engine.errors import RefusedError, StateError
 from engine.live import revived
 from engine.results import NO_VALUES, Receipt
-from engine.rights import must_see, who
+from engine.rights import may_see, who
 from engine.secrecy import admitted
 from engine.spiff import NO_FUNCTIONS
 from engine.status import ACTIVE, MESSAGE, SIGNAL
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from engine.by import By
     from engine.home import Home
+    from engine.rights import Who
     from storage.instances import Instance
     from storage.session import Connection
     from storage.subscriptions import Subscription
@@ -76,16 +79,35 @@ def send_message(
 
 
 def receivers(home: Home, by: By, sent: Sent, *, instance: str | None = None) -> list[str]:
-    """The running instances that wait for a message and agree with it."""
+    """The running instances that wait for a message, agree with it, and may be sent it by this actor.
+
+    Raises:
+        RefusedError: some would take it, but it is not for this person to send.
+    """
     with home.database.read() as connection:
-        actor = who(connection, by, home.clock.within(connection))
         waiting = subscriptions.named(connection, by.agency, MESSAGE, sent.name, sent.business_key)
         wanted = {row.instance for row in waiting if row.instance is not None and instance in {None, row.instance}}
         rows = [instances.get(connection, one) for one in sorted(wanted)]
-        open_rows = [row for row in rows if row is not None and row.status == ACTIVE]
-        if not actor.machine:
-            open_rows = [must_see(connection, actor, row, row.id, by.agency) for row in open_rows]
-        return [row.id for row in open_rows if accepts(home, connection, row, sent)]
+        active = [row for row in rows if row is not None and row.status == ACTIVE]
+        taking = [row for row in active if accepts(home, connection, row, sent)]
+        if by.kind is not ActorKind.PERSON:
+            return [row.id for row in taking]
+        return _sendable(home, connection, by, taking, sent.name)
+
+
+def _sendable(home: Home, connection: Connection, by: By, rows: list[Instance], name: str) -> list[str]:
+    actor = who(connection, by, home.clock.within(connection))
+    programs = actor.machine and bool(actor.codes & {"admin", "worker"})
+    seen = [row for row in rows if programs or may_see(connection, actor, row)]
+    allowed = [row.id for row in seen if _may_send(home, connection, actor, row, name)]
+    if seen and not allowed:
+        raise RefusedError(f"The message “{name}” is not for you to send to this case.")
+    return allowed
+
+
+def _may_send(home: Home, connection: Connection, actor: Who, row: Instance, name: str) -> bool:
+    version = home.shelf.version(connection, row.definition)
+    return may_send(actor, row, version, cases.revived_of(home, connection, row).run, name)
 
 
 def accepts(home: Home, connection: Connection, row: Instance, sent: Sent) -> bool:
@@ -160,10 +182,19 @@ def begin_by(act: Act, start: Subscription, sent: Sent) -> None:
 
 def send_signal(home: Home, by: By, name: str, *, variables: Mapping[str, object] = NO_VALUES) -> Receipt:
     """Give a signal to every instance that waits for it and start what it starts; nobody is fine too."""
+    _must_be_program(home, by)
     sent = Sent(name=name, payload=checked(variables), starter=by.person)
     reached = [one for one in waiting_for(home, by, name) if signalled(home, by, one, sent)]
     begun = [start_by(home, by, start, sent) for start in starts_of(home, by, SIGNAL, name)]
     return Receipt(instances=tuple(reached), started=tuple(begun))
+
+
+def _must_be_program(home: Home, by: By) -> None:
+    """A signal reaches every case: only an administrator or a program may send one. Raises RefusedError."""
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        if by.kind is ActorKind.PERSON and not actor.codes & {"admin", "worker"}:
+            raise RefusedError("Only an administrator or a program may send a signal: it reaches every case.")
 
 
 def waiting_for(home: Home, by: By, name: str) -> list[str]:

@@ -37,7 +37,7 @@ class Offered(NamedTuple):
     candidates: tuple[Offer, ...]
 
 
-def offered(run: Run, token: int, version: Version, node: Node) -> Offered:
+def offered(run: Run, token: int | None, version: Version, node: Node) -> Offered:
     """Who may do the step that waits at this token.
 
     The task's own attributes come first, then the lane's role; with none at all the starter gets it, so that no task
@@ -76,7 +76,7 @@ def _lane_roles(version: Version, node: Node) -> tuple[Expression, ...]:
     return ()
 
 
-def _names(run: Run, token: int, expressions: Iterable[Expression]) -> list[str]:
+def _names(run: Run, token: int | None, expressions: Iterable[Expression]) -> list[str]:
     found: list[str] = []
     for expression in expressions:
         value = run.evaluate(expression, token)

@@ -232,6 +232,16 @@ class IncidentView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ActionView:
+    """A message that this person may send to a case, as a button; ``reason`` names the variable for the reason."""
+
+    message: str
+    label_vi: str
+    label_en: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseView(CaseRow):
     """A case with all that its page shows."""
 
@@ -246,6 +256,8 @@ class CaseView(CaseRow):
     positions: tuple[str, ...]
     visited: tuple[str, ...]
     taken: tuple[str, ...]
+    actions: tuple[ActionView, ...]
+    may: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

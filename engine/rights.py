@@ -15,7 +15,7 @@ from engine.status import OPEN
 from storage import tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from engine.by import By
@@ -92,15 +92,19 @@ def must_see(connection: Connection, actor: Who, row: Instance | None, name: str
     return row
 
 
-def must_do(connection: Connection, actor: Who, task: Task) -> None:
-    """Refuse somebody whose task this is not.
+def must_do(connection: Connection, actor: Who, task: Task, was_offered: Callable[[], bool]) -> None:
+    """Refuse somebody whose task this is not; who never could have done it is not told that there is one.
+
+    ``was_offered`` says of a task that is closed, or held by another, whether it was offered to this person.
 
     Raises:
         NotFoundError: it is not offered to them.
         LostRaceError: somebody else has done it or holds it.
     """
     if task.status != OPEN:
-        raise LostRaceError(task.id, task.ended_by, task.ended_at)
+        if actor.person in {task.assignee, task.ended_by} or actor.administers or was_offered():
+            raise LostRaceError(task.id, task.ended_by, task.ended_at)
+        raise NotFoundError("task", task.id)
     if task.assignee == actor.person or actor.administers:
         return
     if not actor.offered(tasks.candidates(connection, [task.id])):

@@ -27,6 +27,22 @@ def level(version: Version, values: Mapping[str, object], present: str) -> str:
     return str(values.get(version.secrecy) or ORDINARY)
 
 
+def must_be_ordinary(act: Act, what: str) -> None:
+    """Refuse free words and files in a case that is secret, or of which nobody has said yet that it is not.
+
+    Raises:
+        RefusedError: so it is.
+    """
+    asked = act.model.secrecy
+    if act.instance.secrecy != ORDINARY:
+        raise RefusedError(
+            f"Văn bản mật không được đưa tệp hay lời ghi lên hệ thống. A secret document takes no {what}: "
+            "handle it as the law says."
+        )
+    if asked is not None and asked not in act.wake().run.variables():
+        raise RefusedError(f"Xác định độ mật trước đã. Say first how secret this is; until then it takes no {what}.")
+
+
 def admitted(act: Act, values: Mapping[str, object], form: Form | None = None) -> dict[str, object]:
     """The values that the act's case may take; from now on it is as secret as they say.
 
@@ -34,8 +50,14 @@ def admitted(act: Act, values: Mapping[str, object], form: Form | None = None) -
         RefusedError: a file came with a secret paper.
     """
     kept = screened(act.model, values, act.instance.secrecy, form)
-    act.change(secrecy=level(act.model, kept, act.instance.secrecy))
+    raise_to(act, level(act.model, kept, act.instance.secrecy))
     return kept
+
+
+def raise_to(act: Act, secrecy: str) -> None:
+    """The case is as secret as this from now on; what was typed to name it goes."""
+    if secrecy != act.instance.secrecy:
+        act.change(secrecy=secrecy, business_key=None, subject=act.model.row.name)
 
 
 def screened(

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 from engine import papers, people
 from engine.act import Act, perform, wake
-from engine.booking import change_of
-from engine.errors import BadValueError, NotFoundError, RefusedError, StateError
+from engine.booking import change_of, unit_id
+from engine.errors import BadValueError, FlowError, NotFoundError, RefusedError, StateError
 from engine.inbox import task_view
+from engine.instances import revived_of
+from engine.offers import offered
 from engine.results import NO_VALUES, Completed
-from engine.rights import must_do, who
-from engine.secrecy import level
+from engine.rights import may_see, must_do, who
+from engine.secrecy import level, raise_to
 from engine.spiff import Changed
 from engine.status import COMPLETED, OPEN
 from engine.steps import entitle
 from engine.submission import submitted
 from engine.trail import MISSING, Change, Draft
 from storage import drafts, incidents, tasks
+from storage.tasks import Candidate
 
 if TYPE_CHECKING:
     from engine.act import Finder
@@ -46,7 +49,7 @@ def claim(home: Home, by: By, task: str) -> TaskView:
 
 
 def _claim(act: Act, task: Task, actor: Who) -> None:
-    must_do(act.connection, actor, task)
+    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     must_be_separate(act, task, act.by.person)
     if task.assignee != act.by.person:
         give(act, task, act.by.person, "task-claimed")
@@ -82,13 +85,14 @@ def release(home: Home, by: By, task: str) -> TaskView:
 
 
 def _release(act: Act, task: Task, actor: Who) -> None:
-    _must_hold(task, actor)
+    _must_hold(act, task, actor)
     if not tasks.candidates(act.connection, [task.id]):
         raise StateError("This task was given to one person by name, so nobody else could take it. Forward it instead.")
     give(act, task, None, "task-released")
 
 
-def _must_hold(task: Task, actor: Who) -> None:
+def _must_hold(act: Act, task: Task, actor: Who) -> None:
+    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     if task.assignee != actor.person and not actor.administers:
         raise RefusedError("Only the person who holds the task may do this. Claim it first.")
 
@@ -135,7 +139,7 @@ def forward(home: Home, by: By, task: str, to: str, *, reason: str) -> TaskView:
 
 
 def _forward(act: Act, task: Task, actor: Who, to: str, reason: str) -> None:
-    must_do(act.connection, actor, task)
+    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     person = _active(act, to)
     must_be_separate(act, task, person)
     give(act, task, person, "task-forwarded", reason)
@@ -164,13 +168,13 @@ def complete(home: Home, by: By, task: str, values: Mapping[str, object] = NO_VA
 
 def _complete(act: Act, task_id: str, values: Mapping[str, object]) -> dict[str, object]:
     task, actor = _task(act, task_id), who(act.connection, act.by, act.at)
-    must_do(act.connection, actor, task)
+    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     act.must_run()
     must_be_separate(act, task, act.by.person)
     run = wake(act).run
     form = act.model.form_of(task.element)
     kept = submitted(act, form, values, run.variables(task.token))
-    act.change(secrecy=level(act.model, kept, act.instance.secrecy))
+    raise_to(act, level(act.model, kept, act.instance.secrecy))
     entitle(act, kept)
     papers.file(act, task, kept)
     papers.sign(act, task, kept)
@@ -214,11 +218,33 @@ def must_be_separate(act: Act, task: Task, person: str) -> None:
             )
 
 
+def _was_offered(act: Act, task: Task, actor: Who) -> bool:
+    """Whether a closed task had been for this person: its candidates are gone, so the diagram is asked again."""
+    if may_see(act.connection, actor, act.instance):
+        return True
+    live = revived_of(act.home, act.connection, act.instance)
+    try:
+        to = offered(live.run, None, act.model, act.model.node(task.element))
+    except FlowError:
+        return False
+    rows = (Candidate(task.id, task.agency, one.kind, one.value, unit_id(act, one.unit)) for one in to.candidates)
+    return to.assignee == actor.person or actor.offered(rows)
+
+
+def _must_know(act: Act, task: Task, actor: Who) -> None:
+    """Who never could have done a task and may not see its case is not told that there is one. Raises NotFoundError."""
+    if actor.person in {task.assignee, task.ended_by} or actor.administers:
+        return
+    if not actor.offered(tasks.candidates(act.connection, [task.id])) and not _was_offered(act, task, actor):
+        raise NotFoundError("task", task.id)
+
+
 def _act(home: Home, by: By, name: str, task: str, step: Step, *request: object) -> TaskView:
     def work(act: Act) -> dict[str, object]:
-        row = _task(act, task)
+        row, actor = _task(act, task), who(act.connection, act.by, act.at)
+        _must_know(act, row, actor)
         act.must_run()
-        step(act, row, who(act.connection, act.by, act.at))
+        step(act, row, actor)
         return {"task": row.id}
 
     perform(home, by, (name, task, *request), work, instance=_case_of(by, task), open_only=False)

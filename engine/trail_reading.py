@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine.names import element_name, names_of
 from engine.results import TrailEntry
-from engine.rights import OVERSIGHT, who
+from engine.rights import OVERSIGHT, Who, may_see, who
+from engine.secrecy import ORDINARY
 from storage import audit, instances
 
 if TYPE_CHECKING:
@@ -85,7 +86,22 @@ def trail(
     with home.database.read() as connection:
         person = who(connection, by, home.clock.within(connection))
         wanted = actor if person.codes & OVERSIGHT else by.person
-        found = audit.latest(
-            connection, agency=by.agency, before=before, kinds=kinds, actor=wanted, after=after, limit=limit
-        )
-        return entries(home, connection, found)
+        shown: list[Event] = []
+        while len(shown) < limit:
+            page = audit.latest(
+                connection, agency=by.agency, before=before, kinds=kinds, actor=wanted, after=after, limit=limit
+            )
+            hidden = _hidden(connection, person, page)
+            shown += [event for event in page if event.instance not in hidden]
+            if len(page) < limit:
+                break
+            after = page[-1].id
+        return entries(home, connection, shown[:limit])
+
+
+def _hidden(connection: Connection, person: Who, events: Sequence[Event]) -> set[str]:
+    """The secret cases among these events' that are not for this person."""
+    found = (instances.get(connection, one) for one in {event.instance for event in events if event.instance})
+    return {
+        row.id for row in found if row is not None and row.secrecy != ORDINARY and not may_see(connection, person, row)
+    }

@@ -87,3 +87,39 @@ def test_a_file_is_refused_with_a_secret_paper(home: Home, case: str) -> None:
     engine.complete(home, by("chuyen_vien"), task, {"do_mat": "mat"})
     with pytest.raises(engine.RefusedError, match="mật"):
         engine.attach(home, by("chuyen_vien"), case, value)
+
+
+def test_until_the_secrecy_is_said_nothing_else_is_taken(home: Home) -> None:
+    case = begun(home)
+    with pytest.raises(engine.RefusedError, match="how secret"):
+        engine.start(home, by("chuyen_vien"), "p", variables={"trich_yeu": SECRET})
+    with pytest.raises(engine.RefusedError, match="độ mật"):
+        engine.comment(home, by("chuyen_vien"), case, SECRET)
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"], {"do_mat": "thuong"})
+    assert engine.comment(home, by("chuyen_vien"), case, "Đã trao đổi").text == "Đã trao đổi"
+
+
+def test_no_words_are_kept_of_a_secret_case(home: Home) -> None:
+    case = begun(home)
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"], {"do_mat": "mat"})
+    with pytest.raises(engine.RefusedError):
+        engine.comment(home, by("chuyen_vien"), case, SECRET)
+    engine.cancel(home, by("chuyen_vien"), case, reason=SECRET)
+    reasons = [entry.reason for entry in engine.case(home, by("chuyen_vien"), case).trail]
+    assert SECRET not in reasons
+
+
+def test_the_agencys_trail_does_not_show_secret_cases_to_those_who_may_not_see_them(home: Home) -> None:
+    case = begun(home)
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"], {"do_mat": "mat"})
+    for person, sees in (("lanh_dao", True), ("van_thu", False), ("thu_ky_iso", False), ("admin", False)):
+        found = engine.trail(home, by(person), limit=500)
+        assert any(entry.instance == case for entry in found) is sees, person
+
+
+def test_no_byte_of_a_file_for_a_secret_case_is_kept(home: Home) -> None:
+    case = begun(home)
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"], {"do_mat": "mat"})
+    with pytest.raises(engine.RefusedError):
+        engine.upload(home, by("chuyen_vien"), engine.Upload(name="a.txt", stream=io.BytesIO(b"xyz")), instance=case)
+    assert not [file for file in home.blobs.root.glob("??/*") if file.is_file()]

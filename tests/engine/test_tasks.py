@@ -144,8 +144,8 @@ def test_a_suspended_case_is_read_but_not_done(home: Home) -> None:
 
 def test_cancelling_withdraws_the_open_steps_and_keeps_the_trail(home: Home) -> None:
     case = begun(home, line("a"))
-    with pytest.raises(engine.BadValueError, match="why"):
-        engine.cancel(home, by("chuyen_vien"), case, reason=" ")
+    with pytest.raises(engine.BadValueError, match="10 characters"):
+        engine.cancel(home, by("chuyen_vien"), case, reason="thôi")
     engine.cancel(home, by("chuyen_vien"), case, reason="không cần nữa")
     view = engine.case(home, ADMIN, case)
     assert (view.status, view.tasks) == ("cancelled", ())
@@ -224,3 +224,18 @@ def test_a_step_that_is_cut_short_says_so_in_the_trail(home: Home) -> None:
     ended = [entry.element for entry in trail if entry.kind in {"node-left", "node-cancelled"} and entry.element]
     assert sorted(ended) == entered
     assert {entry.element for entry in trail if entry.kind == "node-cancelled"} == {"u", "b"}
+
+
+def test_nobody_learns_of_a_task_that_never_was_for_them(home: Home) -> None:
+    case = begun(home, offered("van_thu"))
+    task = open_tasks(home, case)["a"]
+    engine.complete(home, by("van_thu"), task)
+    for act in (
+        lambda: engine.claim(home, by("uy_vien_9"), task),
+        lambda: engine.release(home, by("uy_vien_9"), task),
+        lambda: engine.complete(home, by("uy_vien_9"), task),
+        lambda: engine.forward(home, by("uy_vien_9"), task, "van_thu", reason="xin chuyển giúp tôi"),
+        lambda: engine.save_draft(home, by("uy_vien_9"), task, {}),
+    ):
+        with pytest.raises(engine.NotFoundError):
+            act()

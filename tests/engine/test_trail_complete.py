@@ -61,7 +61,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "assign": lambda s: engine.assign(s.home, by("admin"), s.task, "chanh_vp"),
     "forward": lambda s: engine.forward(s.home, by("van_thu"), s.task, "chanh_vp", reason="chuyển vì vắng mặt"),
     "complete": lambda s: engine.complete(s.home, by("van_thu"), s.task, {"x": 1}),
-    "cancel": lambda s: engine.cancel(s.home, by("chuyen_vien"), s.case, reason="thôi"),
+    "cancel": lambda s: engine.cancel(s.home, by("chuyen_vien"), s.case, reason="không cần làm nữa"),
     "suspend": lambda s: engine.suspend(s.home, by("chuyen_vien"), s.case, reason="chờ"),
     "resume": lambda s: (COMMANDS["suspend"](s), engine.resume(s.home, by("chuyen_vien"), s.case, reason="tiếp")),
     "set_variables": lambda s: engine.set_variables(s.home, ADMIN, s.case, {"x": 2}, reason="sửa"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import engine
+from engine import By, Channel
 from tests.support.drawing import bpmn, flows, process, user
 from tests.support.homes import ADMIN, by, events, open_tasks
 
@@ -286,7 +287,7 @@ def test_an_error_of_a_called_case_that_nothing_catches_is_an_incident(home: Hom
 
 def test_a_called_case_that_somebody_cancels_is_told_to_its_caller_and_can_be_called_again(home: Home) -> None:
     parent, child = called(home)
-    engine.cancel(home, by("chuyen_vien"), child, reason="nhầm")
+    engine.cancel(home, by("chuyen_vien"), child, reason="mở nhầm hồ sơ")
     engine.run_due(home)
     (incident,) = engine.case(home, ADMIN, parent).incidents
     assert "cancelled" in incident.message
@@ -314,3 +315,24 @@ def test_calls_inside_a_loop_carry_all_variables_but_the_loops_own(home: Home) -
         engine.complete(home, by("chuyen_vien"), open_tasks(home, child.id)["c"])
     engine.run_due(home)
     assert engine.case(home, ADMIN, parent).status == "completed"
+
+
+def test_only_those_whom_the_diagram_names_and_programs_send_a_message_to_a_case(home: Home) -> None:
+    button = (
+        '<extensionElements><camunda:properties><camunda:property name="action_vi" value="Rút"/>'
+        '<camunda:property name="action_for" value="starter"/><camunda:property name="action_reason" value="ly_do"/>'
+        "</camunda:properties></extensionElements>"
+    )
+    catch = f'<intermediateCatchEvent id="m">{button}<messageEventDefinition messageRef="M"/></intermediateCatchEvent>'
+    body = '<startEvent id="s"/>' + catch + user("after") + '<endEvent id="e"/>' + flows("s", "m", "after", "e")
+    case = started(home, process(body), root=MESSAGE)
+    (action,) = engine.case(home, by("chuyen_vien"), case).actions
+    assert (action.message, action.label_vi, action.reason) == ("tra_loi", "Rút", "ly_do")
+    assert engine.case(home, by("lanh_dao"), case).actions == ()
+    with pytest.raises(engine.RefusedError, match="not for you"):
+        engine.send_message(home, By("bdt", "lanh_dao", Channel.API), "tra_loi", instance=case)
+    with pytest.raises(engine.StateError, match="Nobody waits"):
+        engine.send_message(home, By("bdt", "uy_vien_9", Channel.API), "tra_loi", instance=case)
+    with pytest.raises(engine.RefusedError, match="signal"):
+        engine.send_signal(home, By("bdt", "uy_vien_9", Channel.API), "x")
+    assert engine.send_message(home, by("chuyen_vien"), "tra_loi", instance=case).instances == (case,)
