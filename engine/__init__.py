@@ -16,7 +16,7 @@ from engine.administration import (
 from engine.archive import Upload, attach, document, documents, open_version, register, registers, upload
 from engine.audit import audit_export_to as audit_export
 from engine.audit import audit_verify_trail as audit_verify
-from engine.audit import record_sign_in
+from engine.audit import record_sign_in, record_token
 from engine.audit_verify import Report
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
@@ -211,6 +211,7 @@ __all__ = [
     "plain",
     "publish",
     "record_sign_in",
+    "record_token",
     "register",
     "registers",
     "release",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from engine import audit_export, audit_verify
+from engine import audit_export, audit_verify, people
 from engine.act import Act, perform
 from engine.by import ActorKind, By, Channel
 from engine.errors import BadValueError, RefusedError
-from engine.rights import OVERSIGHT, who
+from engine.rights import ADMIN, OVERSIGHT, who
 from engine.trail import Change, Draft
 
 if TYPE_CHECKING:
@@ -61,6 +61,24 @@ def record_sign_in(home: Home, person: str, outcome: str, channel: Channel) -> N
     kind = "signed-refused" if outcome == "refused" else outcome
     by = By(home.agency, person or "?", channel, kind=ActorKind.PERSON)
     perform(home, by, (kind, person), lambda act: _signed(act, kind))
+
+
+def record_token(home: Home, by: By, person: str) -> None:
+    """Write ``token-issued`` into the trail: ``by`` is about to get an API token of a person.
+
+    Raises:
+        RefusedError: the token is somebody else's, and who asks is no administrator.
+        NotFoundError: there is no such person.
+    """
+    perform(home, by, ("token", person), lambda act: _token_issued(act, person))
+
+
+def _token_issued(act: Act, person: str) -> dict[str, object]:
+    if person != act.by.person and ADMIN not in who(act.connection, act.by, act.at).codes:
+        raise RefusedError("Only an administrator may issue a token for somebody else. Ask one, or take your own.")
+    people.get(act.connection, act.by.agency, person)
+    act.record(Draft("token-issued", changes=(Change("person", new=person),)))
+    return {}
 
 
 def _signed(act: Act, kind: str) -> dict[str, object]:

@@ -101,9 +101,18 @@ class Home:
 
     @classmethod
     def open(cls, settings: Settings, *, clock: Clock | None = None) -> Home:
-        """Migrate the database, load the handlers, open the blob folder."""
-        settings.home.mkdir(parents=True, exist_ok=True)
-        migrations.upgrade(settings.database_url)
+        """Migrate the database, load the handlers, open the blob folder.
+
+        Raises:
+            UnavailableError: the home is no folder, or its database cannot be opened or brought up to date.
+        """
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+            migrations.upgrade(settings.database_url)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise UnavailableError(f"The home “{settings.home}” is no folder. Name one in QUYTRINH_HOME.") from error
+        except StorageError as error:
+            raise UnavailableError(str(error)) from error
         catalogue = Catalogue.load(settings.handlers)
         return cls(settings, HomeDatabase(settings.database_url), clock=clock or SystemClock(), catalogue=catalogue)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bpmn.model import EventKind
 from engine import booking, people
 from engine.act import Act, perform, wake
+from engine.by import Channel
 from engine.clock import HANOI
 from engine.deadlines import functions
 from engine.errors import BadValueError, RefusedError, StateError
@@ -202,7 +203,8 @@ def cancel(home: Home, by: By, instance: str, *, reason: str) -> None:
         RefusedError: the person neither started it nor oversees it.
         BadValueError: there is no reason.
     """
-    if len(reason.strip()) < REASON:
+    _said(reason)
+    if by.channel is Channel.WEB and len(reason.strip()) < REASON:
         raise BadValueError(f"Say why in at least {REASON} characters. Now there are {len(reason.strip())}.")
     perform(
         home, by, ("cancel", instance, reason), lambda act: _cancel(act, reason), instance=instance, open_only=False

@@ -23,6 +23,7 @@ BATCH = 100
 LONGEST_SLEEP = 5.0
 HOUR = 3600.0
 MOST_ROUNDS = 10_000
+LAST_YEAR = 9000
 
 
 def run_due(home: Home, limit: int = 1000) -> int:
@@ -50,12 +51,15 @@ def tick(home: Home, by: By, to: datetime) -> int:
 
     Raises:
         RefusedError: this is a real home.
-        BadValueError: the instant has no time zone, or lies in the past.
+        BadValueError: the instant has no time zone, or lies in the past or after the year 9000.
     """
     if not home.is_demo:
         raise RefusedError("The clock of a real home is not moved. Try it in a demo home.")
     if to.tzinfo is None:
         raise BadValueError(f"The time {to} has no zone. Give one, as in 2026-11-24T08:00:00+07:00.")
+    # Past it no due date could be reckoned any more (datetime ends with 9999), and the clock never goes back.
+    if to.year > LAST_YEAR:
+        raise BadValueError(f"The clock goes no further than the year {LAST_YEAR}. Give an earlier instant.")
     if to < home.clock.now():
         raise BadValueError("The clock only goes forward. Give an instant after the home's present one.")
     del by

@@ -23,6 +23,9 @@ def upgrade(url: str, to: str = "head") -> None:
     Raises:
         NotMigratedError: the database comes from a newer program than this.
     """
+    # A database that is at the newest revision is not changed: a row that dangles is for the trail's proof to tell.
+    if to == "head" and current(url) == head():
+        return
     database = Database(url)
     try:
         with database.migrating() as connection:

@@ -86,7 +86,7 @@ def test_a_case_from_start_to_end(say: Say, draw: Callable[[bytes], None]) -> No
     assert done == {"task": task["id"], "instance": started["id"], "status": "active"}
     shown = say("case", started["id"], "--json").object
     assert list(shown) == ["id", "key", "version", "business_key", "status", "tasks", "variables", "trail"]
-    assert shown["variables"]["so"] == "1.50"
+    assert shown["variables"]["so"] == 1.5
     assert shown["variables"]["ngay"] == "2021-03-17"
     assert shown["variables"]["ds"] == [1, {"x": True}]
     assert [list(one) for one in shown["tasks"]] == [TASK]

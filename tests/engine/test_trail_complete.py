@@ -124,6 +124,7 @@ OTHERS = {
     "persons",
     "plain",
     "record_sign_in",
+    "record_token",
     "register",
     "registers",
     "resource_of",

@@ -10,9 +10,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from bpmn.errors import BpmnRoomError
-from engine import EngineError
+from engine import BadValueError, EngineError
 from web.cli.arguments import read_arguments
-from web.cli.output import refused
+from web.cli.output import log_in_lines, refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,16 +28,31 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Wrong usage raises SystemExit with status 2, as argparse does.
     """
-    arguments = read_arguments(sys.argv[1:] if argv is None else argv)
+    log_in_lines()
     try:
-        status: int = arguments.run(arguments)
-        sys.stdout.flush()
+        try:
+            return _done(sys.argv[1:] if argv is None else argv)
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has had enough (quytrinh tasks | head); nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _done(argv: Sequence[str]) -> int:
+    arguments = read_arguments(argv)
+    try:
+        status: int = arguments.run(arguments)
+    except BrokenPipeError:
+        raise
     except (EngineError, BpmnRoomError, OSError) as error:
         return refused(error, as_json=arguments.json)
+    except OverflowError:
+        return refused(
+            BadValueError("A time lies too far away to be reckoned with. Give one before the year 9000."),
+            as_json=arguments.json,
+        )
     return status

@@ -55,11 +55,15 @@ def read_arguments(argv: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
-def _shared_options() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+def _shared_options(*, inner: bool = False) -> argparse.ArgumentParser:
+    # A word within a word may not put its defaults over what was said before it: audit --json verify.
+    person, flag = (argparse.SUPPRESS, argparse.SUPPRESS) if inner else ("admin", False)
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS if inner else None)
     shared.add_argument("--home", metavar="FOLDER", help="the agency's data, instead of QUYTRINH_HOME")
-    shared.add_argument("--json", action="store_true", help="print JSON: one object, or one a line for lists")
-    shared.add_argument("--as", dest="person", metavar="USER", default="admin", help="who acts (admin)")
+    shared.add_argument(
+        "--json", action="store_true", default=flag, help="print JSON: one object, or one a line for lists"
+    )
+    shared.add_argument("--as", dest="person", metavar="USER", default=person, help="who acts (admin)")
     return shared
 
 
@@ -133,7 +137,7 @@ def _add_others(words: Words) -> None:
 
 
 def _audit_words(audit: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
-    shared = _shared_options()
+    shared = _shared_options(inner=True)
     words = audit.add_subparsers(dest="what", metavar="export|verify", required=True)
     export = words.add_parser("export", parents=[shared], help="write the trail to a file")
     export.add_argument("--format", required=True, choices=("csv", "jsonl"))

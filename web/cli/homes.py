@@ -79,7 +79,8 @@ def settings(arguments: argparse.Namespace) -> int:
 
 def token(arguments: argparse.Namespace) -> int:
     """Print an API token."""
-    with opened(arguments) as home, create_app(home).app_context():
+    with acting(arguments) as (home, by), create_app(home).app_context():
+        engine.record_token(home, by, arguments.user)
         made = token_for(arguments.user)
     if arguments.json:
         show({"user": arguments.user, "token": made})

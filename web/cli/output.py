@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import engine
@@ -22,9 +25,34 @@ def say(text: str) -> None:
     print(f"quytrinh: {text}", file=sys.stderr, flush=True)
 
 
+class OneLine(logging.Formatter):
+    """A log record as one line, without the traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The message alone."""
+        return f"quytrinh: {' '.join(record.getMessage().split())}"
+
+
+def log_in_lines() -> None:
+    """Print warnings as one line each, unless QUYTRINH_LOG_LEVEL is debug; ``serve`` sets up its own log."""
+    if logging.lastResort is not None and os.environ.get("QUYTRINH_LOG_LEVEL", "").lower() != "debug":
+        logging.lastResort.setFormatter(OneLine())
+
+
 def show(value: Mapping[str, object]) -> None:
     """Print one object as JSON."""
-    print(json.dumps(engine.plain(dict(value)), ensure_ascii=False))
+    print(json.dumps(engine.plain(_numbers(dict(value))), ensure_ascii=False))
+
+
+def _numbers(value: object) -> object:
+    """The value with decimals as numbers where a double is exact, as /engine-rest has them; others stay as text."""
+    if isinstance(value, dict):
+        return {key: _numbers(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_numbers(item) for item in value]
+    if isinstance(value, Decimal) and value.is_finite() and Decimal(repr(float(value))) == value:
+        return float(value)
+    return value
 
 
 def table(rows: Iterable[Mapping[str, object]], columns: Iterable[str], *, as_json: bool) -> None:
@@ -65,5 +93,6 @@ def refused(error: Exception, *, as_json: bool) -> int:
             told["errors"] = [{"field": path, "vi": vi, "en": en} for path, vi, en in error.errors]
         print(json.dumps(engine.plain(told), ensure_ascii=False), file=sys.stderr)
     else:
-        say(error.message if isinstance(error, BpmnRoomError) else str(error))
+        # A database's own words may have several lines.
+        say(" ".join((error.message if isinstance(error, BpmnRoomError) else str(error)).split()))
     return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from bpmn.errors import BpmnRoomError
 from bpmn.lint import Finding
 from engine import BadValueError, LintRefusedError
 from web.cli.opening import changing, scratch
-from web.cli.output import show, table
+from web.cli.output import refused, show, table
 
 if TYPE_CHECKING:
     import argparse
@@ -24,11 +25,25 @@ COLUMNS = ("file", "line", "severity", "rule", "element", "message")
 
 
 def lint(arguments: argparse.Namespace) -> int:
-    """Print the findings of diagrams."""
+    """Print the findings of diagrams, each path's as soon as they are known."""
+    status = 0
     with scratch(arguments) as home:
-        found = [finding for path in arguments.paths for finding in _findings(home, path)]
-    _tell(found, as_json=arguments.json)
-    return 1 if any(finding.severity == "error" for finding in found) else 0
+        for path in arguments.paths:
+            try:
+                status |= _linted(_findings(home, path), as_json=arguments.json)
+            except (BadValueError, OSError) as error:
+                sys.stdout.flush()
+                status = refused(error, as_json=arguments.json)
+    return status
+
+
+def _linted(findings: Iterator[Finding], *, as_json: bool) -> int:
+    status = 0
+    for finding in findings:
+        _tell([finding], as_json=as_json)
+        if finding.severity == "error":
+            status = 1
+    return status
 
 
 def _findings(home: Home, path: Path) -> Iterator[Finding]:
