@@ -11,10 +11,11 @@ from engine import jobs, numbers, papers, people, signing
 from engine.clock import HANOI
 from engine.documents import NORMAL, create, issue, link, number
 from engine.errors import NotFoundError, StateError
-from engine.registers import declarations, enter
+from engine.registers import declarations, enter, note
 from engine.uploads import HEAD_BYTES, check
 from storage import definitions, units
 from storage import documents as document_rows
+from storage import registers as register_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from storage.instances import Instance
     from storage.numbers import Number
     from storage.people import Person
-    from storage.registers import Entry
+    from storage.registers import Entry, Note
     from storage.session import Connection
     from storage.units import Unit
 
@@ -202,6 +203,22 @@ class Context(Reading):
             instance=self.instance,
             document=document,
             element=self.element,
+        )
+
+    def note_register(self, code: str, text: str) -> Note:
+        """Write a note beside the case's latest entry of a register; the entry stays as it is. Raises NotFoundError."""
+        entries = register_rows.of_instance(self._connection, agency=self.agency, instance=self.instance)
+        found = next((entry for entry in reversed(entries) if entry.register == code), None)
+        if found is None:
+            raise NotFoundError("entry of this case in the register", code)
+        return note(
+            self._connection,
+            agency=self.agency,
+            entry=found.id,
+            text=text,
+            at=self.at,
+            by=self._act.by.person,
+            record=self.record,
         )
 
     def create_document(self, kind: str, title: str) -> Document:

@@ -10,6 +10,15 @@ from handlers.compose_letter import compose_letter
 from handlers.issue_document import issue_document
 from handlers.notify import notify
 from handlers.register_entry import register_entry
+from handlers.register_note import register_note
 from handlers.start_procedure import start_procedure
 
-__all__ = ["assign_number", "compose_letter", "issue_document", "notify", "register_entry", "start_procedure"]
+__all__ = [
+    "assign_number",
+    "compose_letter",
+    "issue_document",
+    "notify",
+    "register_entry",
+    "register_note",
+    "start_procedure",
+]

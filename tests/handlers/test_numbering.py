@@ -51,6 +51,13 @@ def test_an_undeclared_register_is_an_incident(demo: Opening) -> None:
     assert case(home, by(home), started.id).incidents
 
 
+def test_a_note_of_a_case_that_has_no_line_in_the_register_is_an_incident(demo: Opening) -> None:
+    home = demo()
+    started = begun(home, one_step("register-note", {"so_dang_ky": "van_ban_di", "ghi_chu": "Gửi lại"}))
+    (incident,) = case(home, by(home), started.id).incidents
+    assert "van_ban_di" in incident.message
+
+
 def test_the_printed_register_has_the_ten_columns_of_the_decree(demo: Opening) -> None:
     home = demo()
     declared = register(home, by(home, "van_thu"), "van_ban_di").declaration

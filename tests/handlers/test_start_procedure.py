@@ -10,7 +10,10 @@ from tests.handlers.conftest import begun, by, one_step
 if TYPE_CHECKING:
     from tests.handlers.conftest import Opening
 
-MAPPED = '<camunda:map><camunda:entry key="do_khan">khan</camunda:entry></camunda:map>'
+MAPPED = (
+    '<camunda:map><camunda:entry key="do_mat">thuong</camunda:entry>'
+    '<camunda:entry key="do_khan">khan</camunda:entry></camunda:map>'
+)
 
 
 def test_a_case_of_another_procedure_begins_and_this_one_goes_on(demo: Opening) -> None:

@@ -66,6 +66,15 @@ def _registers(home: Home, by: By, after: Mapping[str, Any]) -> None:
         (row,) = page.rows
         cells = dict(zip(keys, row.cells, strict=True))
         assert {key: cells[key] for key in told["row"]} == told["row"]
+        assert list(row.notes) == told.get("notes", list(row.notes))
+
+
+def test_the_reason_of_a_withdrawal_stands_in_the_trail(demo: Opening) -> None:
+    path = PROCEDURES / "van_ban_di" / "scenarios" / "rut_van_ban.toml"
+    walk = Walk(demo(Walk.told_of(path)["at"]), path)
+    walk.walk()
+    changed = {name: new for entry in walk.case().trail for name, _, new in entry.changes}
+    assert "Lịch họp đã đổi." in str(changed.get("ly_do_rut"))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
