@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine import Home
 
 VIEWS: Final = (
+    "account",
     "case",
     "cases",
     "documents",
@@ -27,11 +28,13 @@ VIEWS: Final = (
     "people",
     "procedures",
     "registers",
+    "staffing",
+    "staffing_posts",
     "start",
     "task",
     "trail",
 )
-_FORM_BYTES: Final = 4 * 2**20
+_FORM_BYTES: Final = 16 * 2**20
 _FORM_PARTS: Final = 5_000
 
 

@@ -36,6 +36,7 @@ KINDS: Final = {
     "variables-set": lazy_gettext("Values set by the administrator"),
     "node-entered": lazy_gettext("Reached"),
     "node-left": lazy_gettext("Left"),
+    "node-cancelled": lazy_gettext("Cut short"),
     "flow-taken": lazy_gettext("Went on"),
     "escalation-uncaught": lazy_gettext("Notice without a receiver"),
     "message-received": lazy_gettext("Notice received"),
@@ -62,6 +63,8 @@ KINDS: Final = {
     "definition-published": lazy_gettext("Procedure published"),
     "person-added": lazy_gettext("Person added"),
     "person-changed": lazy_gettext("Person changed"),
+    "token-issued": lazy_gettext("Access token issued"),
+    "person-password-changed": lazy_gettext("Password changed"),
     "person-appointed": lazy_gettext("Person appointed"),
     "person-dismissed": lazy_gettext("Person dismissed"),
     "person-granted": lazy_gettext("Right to sign given"),
@@ -73,7 +76,9 @@ KINDS: Final = {
     "exported": lazy_gettext("Trail exported"),
     "viewed": lazy_gettext("Looked at"),
 }
-_UNSEEN: Final = frozenset({"node-entered", "node-left", "flow-taken", "variable-changed", "document-linked"})
+_UNSEEN: Final = frozenset(
+    {"node-entered", "node-left", "node-cancelled", "flow-taken", "variable-changed", "document-linked"}
+)
 _MADE: Final = frozenset({"number-assigned", "register-entered", "document-added"})
 _REPEATS: Final = frozenset({"handler-succeeded", "document-version-added", "document-numbered"})
 CAREFUL: Final = ("tra_lai", "huy", "khong", "sua", "tu_choi")

@@ -38,5 +38,6 @@ def _set(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+        # Not a default: what sends files has its own idea of how long everybody may keep them.
+        response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +53,8 @@ class Glossary:
         if isinstance(value, list | tuple):
             return "; ".join(self._shown(field, each) for each in value)
         if isinstance(value, str):
+            if field.kind is Kind.DATE:
+                return words(_instant(value))
             choices = {each.value: self.text(each.label) for each in field.options}
             return name_of(value) if field.picker in _NAMED else choices.get(value, value)
         return words(value)
@@ -59,6 +62,16 @@ class Glossary:
     def _row(self, table: Field, row: Mapping[str, object]) -> str:
         cells = (self._shown(column, row.get(column.key)) for column in table.components)
         return ", ".join(cell for cell in cells if cell)
+
+
+def _instant(text: str) -> object:
+    """The day or the instant that a trail holds as ISO 8601 text; the text itself where it is none."""
+    for kind in (date, datetime):
+        try:
+            return kind.fromisoformat(text)
+        except ValueError:
+            continue
+    return text
 
 
 def of_definition(definition: str) -> Glossary:

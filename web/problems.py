@@ -14,6 +14,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 import engine
+from web.current import by, home, person_id
+from web.labels import Glossary, of_definition
 from web.moments import moment
 from web.refusals import in_words
 from web.roles import name_of
@@ -57,8 +59,43 @@ def _typed(labels: Mapping[str, str]) -> list[tuple[str, str]]:
     try:
         sent = list(request.form.items(multi=True))
     except RequestEntityTooLarge:
+        sent = _in_spite_of_its_size()
+    words = _glossary()
+    return [
+        (labels.get(name) or _label(words, name), _shown(words, name, text))
+        for name, text in sent
+        if text.strip() and not _machine(name)
+    ]
+
+
+def _glossary() -> Glossary:
+    """The words of the form that was sent; none where no task was, or where it cannot be asked for now."""
+    task = (request.view_args or {}).get("task_id")
+    try:
+        return of_definition(engine.task(home(), by(), task).task.definition) if task else Glossary()
+    except engine.EngineError:
+        return Glossary()
+
+
+def _label(words: Glossary, name: str) -> str:
+    """What the field is called; for one without a word, that it was typed: no name of a variable."""
+    key = name.partition(".")[0]
+    return words.label(key) if key in words.fields else gettext("What you typed")
+
+
+def _shown(words: Glossary, name: str, text: str) -> str:
+    return words.shown(name, text) if name in words.fields else text
+
+
+def _in_spite_of_its_size() -> list[tuple[str, str]]:
+    """The text of a form whose file is too large: read once more without that limit, for those signed in only."""
+    if not person_id():
         return []
-    return [(labels.get(name, name), text) for name, text in sent if text.strip() and not _machine(name)]
+    request.max_content_length = request.content_length
+    try:
+        return list(request.form.items(multi=True))
+    except HTTPException:
+        return []
 
 
 def of_error(error: engine.EngineError) -> Problem:
@@ -112,18 +149,25 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Answer:
     titles = {404: gettext("There is no such page"), 405: gettext("This page cannot be sent to")}
     remedy = gettext("The address may be wrong, or you may not see what is here.")
     if isinstance(error, RequestEntityTooLarge):
-        return show(
-            Problem(title=gettext("The file is too large"), remedy=gettext("Choose a smaller file, then send again.")),
-            413,
-        )
+        return show(_too_large(), 413)
     return show(Problem(title=titles.get(status, gettext("This could not be done")), remedy=remedy), status)
+
+
+def _too_large() -> Problem:
+    """The file or the text, whichever it was that was too large."""
+    most = request.max_content_length
+    if most is not None and (request.content_length or 0) <= most:
+        return Problem(title=gettext("The text is too long"), remedy=gettext("Shorten it, or send it as a file."))
+    return Problem(
+        title=gettext("The file is too large"), remedy=gettext("Choose a smaller file, then send again."), retry=True
+    )
 
 
 def _crash(error: Exception) -> tuple[str, int]:
     code = f"QT-{token_hex(3).upper()}"
     logger.error("%s at %s", code, request.path, exc_info=error)
     problem = Problem(
-        title=gettext("This was not recorded. Your draft is kept"),
+        title=gettext("This was not recorded"),
         remedy=gettext("The fault is the system's, not yours. Nothing is sent twice. Try again."),
         code=code,
         retry=True,

@@ -61,6 +61,10 @@ _SAID: Final = (
         lazy_gettext("The file is larger than %(size)s MB. Send a smaller one."),
     ),
     (
+        r"Choose a file to attach",
+        lazy_gettext("Choose a file to attach."),
+    ),
+    (
         r"Say why in at least (?P<least>\d+) characters\. Now there are (?P<count>\d+)",
         lazy_gettext("Say why in at least %(least)s characters. Now there are %(count)s."),
     ),

@@ -23,7 +23,7 @@ from itsdangerous import BadData
 
 import engine
 from storage import accounts, agencies, people
-from web.current import home, now
+from web.current import by, home, now
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -158,6 +158,11 @@ class Remembered:
                 self._until = {each: kept for each, kept in self._until.items() if kept[0] > present}
             self._until[self._digest(name, password)] = (present + REMEMBERED_SECONDS, person)
 
+    def drop(self, person: str) -> None:
+        """Forget what was verified for a person."""
+        with self._lock:
+            self._until = {each: kept for each, kept in self._until.items() if kept[1] != person}
+
     def _digest(self, name: str, password: str) -> bytes:
         return hmac.digest(self._key, f"{len(name)}:{name}{password}".encode(), hashlib.sha256)
 
@@ -191,8 +196,7 @@ def hash_password(text: str) -> str:
 
 def sign_in(name: str, password: str, *, remember: bool) -> int | None:
     """Sign a person in for this browser; None when done, else how many tries are left."""
-    failures: Failures = current_app.extensions["quytrinh.failures"]
-    address = request.remote_addr or ""
+    failures, address = _failures(), request.remote_addr or ""
     user = _verified(name, password) if failures.left(name, address) > 0 else None
     if user is None:
         failures.add(name, address)
@@ -204,6 +208,33 @@ def sign_in(name: str, password: str, *, remember: bool) -> int | None:
     _store().keep()
     engine.record_sign_in(home(), user.login, "signed-in", engine.Channel.WEB)
     return None
+
+
+def renew_password(present: str, fresh: str) -> int | None:
+    """Give the signed-in person another password; this browser stays signed in, every other session and token ends.
+
+    None when done; else the present password was wrong, and so many tries are left.
+    """
+    name, failures, address = str(current_user.login), _failures(), request.remote_addr or ""
+    user = _verified(name, present) if failures.left(name, address) > 0 else None
+    if user is None:
+        failures.add(name, address)
+        engine.record_sign_in(home(), name, "refused", engine.Channel.WEB)
+        return max(failures.left(name, address), 0)
+    failures.forget(name, address)
+    engine.change_password(home(), by(), password_hash=hash_password(fresh))
+    forget(name)
+    logout_user()
+    login_user(_store().find_user(id=name) or user, authn_via=["password"])
+    session.permanent = True
+    _store().keep()
+    return None
+
+
+def forget(person: str) -> None:
+    """Verify a person's Basic credentials anew from now on: their password or their account has changed."""
+    remembered: Remembered = current_app.extensions["quytrinh.remembered"]
+    remembered.drop(person)
 
 
 def sign_out() -> None:
@@ -221,8 +252,7 @@ def verify_basic(name: str, password: str) -> str | None:
     known = remembered.person(name, password)
     if known is not None:
         return known
-    failures: Failures = current_app.extensions["quytrinh.failures"]
-    address = request.remote_addr or ""
+    failures, address = _failures(), request.remote_addr or ""
     user = _verified(name, password) if failures.left(name, address) > 0 else None
     if user is None:
         failures.add(name, address)
@@ -271,6 +301,11 @@ def _verified(name: str, password: str) -> User | None:
     except (VerificationError, InvalidHashError):
         return None
     return user if kept else None
+
+
+def _failures() -> Failures:
+    found: Failures = current_app.extensions["quytrinh.failures"]
+    return found
 
 
 def _store() -> People:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from engine import Home
     from web.rest.polling import WaitingRoom
 
-_FORM_ROOM = 2**20
-"""Bytes that a form may need besides the file in it."""
+_REQUEST_ROOM = 2**30
+"""Bytes that are read, to disk, before a request is cut off: what is too large for us is answered with our page."""
 
 
 class Server:
@@ -41,7 +41,7 @@ class Server:
             sockets=[_bound(settings.host, settings.port)],
             threads=settings.threads,
             ident=None,
-            max_request_body_size=settings.max_upload_bytes + _FORM_ROOM,
+            max_request_body_size=settings.max_upload_bytes + _REQUEST_ROOM,
             clear_untrusted_proxy_headers=True,
         )
         self._level = settings.log_level.upper()

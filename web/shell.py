@@ -31,6 +31,7 @@ class Place:
     late: bool = False
 
 
+_STAFFING: Final = ("staffing", "staffing_posts")
 MENU: Final = (
     Place(endpoint="inbox.page", label=lazy_gettext("Tasks"), icon="in", pages=("inbox", "task", "start")),
     Place(endpoint="cases.page", label=lazy_gettext("Cases"), icon="case", pages=("cases", "case")),
@@ -41,14 +42,14 @@ MENU: Final = (
         pages=("documents", "document", "registers"),
     ),
     Place(endpoint="procedures.page", label=lazy_gettext("Procedures"), icon="flow", pages=("procedures",), late=True),
-    Place(endpoint="people.page", label=lazy_gettext("People"), icon="eye", pages=("people",), late=True),
+    Place(endpoint="people.page", label=lazy_gettext("People"), icon="eye", pages=("people", *_STAFFING), late=True),
     Place(endpoint="trail.page", label=lazy_gettext("Trail"), icon="clock", pages=("trail",), late=True),
 )
 MORE: Final = Place(
     endpoint="more.page",
     label=lazy_gettext("More"),
     icon="more",
-    pages=("more", "procedures", "people", "trail", "operations", "patterns"),
+    pages=("more", "procedures", "people", *_STAFFING, "trail", "operations", "patterns"),
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 import orjson
 from flask import request
+from flask_babel import gettext
 
 import engine
 from bpmn.forms import Kind, from_html
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 SAVE: Final = "save"
 COMPLETE: Final = "complete"
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_FILE: Final = {"sha256": str, "name": str, "size": int, "type": str}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +40,14 @@ class Sent:
     errors: tuple[tuple[str, str, str], ...] = ()
 
 
-def sent(form: Form | None) -> Sent:
-    """Read the posted form; files are stored, table rows added or taken out as the button says."""
+def sent(form: Form | None, instance: str | None = None) -> Sent:
+    """Read the posted form; files are stored, table rows added or taken out as the button says.
+
+    ``instance`` is the case that the files are for.
+    """
     values = from_html(form, _pairs()) if form else {}
     refused: list[tuple[str, str, str]] = []
-    for path, value in _files(form, refused):
+    for path, value in _files(form, instance, refused):
         _put(values, path, value)
     anchor = _rows(values)
     action = SAVE if anchor else request.form.get("_act", COMPLETE)
@@ -58,31 +65,48 @@ def _rev() -> int | None:
     return int(text) if text.isdigit() else None
 
 
-def _files(form: Form | None, refused: list[tuple[str, str, str]]) -> Iterator[tuple[tuple[str, ...], object]]:
+def _files(
+    form: Form | None, instance: str | None, refused: list[tuple[str, str, str]]
+) -> Iterator[tuple[tuple[str, ...], object]]:
     """The files of each file field, by the path of its value: one, or a list where several are taken."""
     for field in form.fields() if form else ():
         if field.kind is Kind.FILE and field.readonly is not True:
-            found = [*_carried(field.key), *_stored(field.key, refused)]
+            found = [*_carried(field.key, refused), *_stored(field.key, instance, refused)]
             yield field.path, found if field.multiple else found[-1] if found else None
 
 
-def _carried(name: str) -> Iterator[object]:
-    """What the form held already, without what was taken out."""
+def _carried(name: str, refused: list[tuple[str, str, str]]) -> Iterator[object]:
+    """What the form held already, without what was taken out; what is no file of ours is a mistake of its field."""
     dropped = set(request.form.getlist(f"_drop.{name}"))
     for text in request.form.getlist(f"_file.{name}"):
-        value = orjson.loads(text)
-        if value["sha256"] not in dropped:
+        value = _file_value(text)
+        if value is None:
+            said = str(gettext("Attach this file again."))
+            refused.append((name, said, said))
+        elif value["sha256"] not in dropped:
             yield value
 
 
-def _stored(name: str, refused: list[tuple[str, str, str]]) -> Iterator[object]:
+def _file_value(text: str) -> dict[str, object] | None:
+    """What the form carried of a file, if it is what we wrote there; anything else is no file."""
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(value, dict) or value.keys() != _FILE.keys():
+        return None
+    right = all(type(value[key]) is kind for key, kind in _FILE.items())
+    return value if right and _SHA256.fullmatch(value["sha256"]) and value["name"] and value["size"] > 0 else None
+
+
+def _stored(name: str, instance: str | None, refused: list[tuple[str, str, str]]) -> Iterator[object]:
     """What was chosen now; the bytes are kept before the act begins."""
     for chosen in request.files.getlist(name):
         if chosen.filename:
             upload = engine.Upload(name=chosen.filename, stream=cast("BinaryIO", chosen.stream))
             try:
-                yield engine.upload(home(), by(), upload)
-            except engine.BadValueError as error:
+                yield engine.upload(home(), by(), upload, instance=instance)
+            except (engine.BadValueError, engine.RefusedError) as error:
                 refused.append((name, in_words(error), in_words(error)))
 
 

@@ -306,3 +306,16 @@ def test_a_step_that_stands_still_is_let_try_again_by_the_administrator(
     assert drafter.get("/operations").status == 403
     assert "Vận hành" not in drafter.get("/more").text
     assert "Vận hành" in admin.get("/more").text
+
+
+def test_a_short_reason_and_a_missing_file_are_mistakes_beside_their_fields(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    begin(drafter)
+    case = drafter.get(drafter.get("/cases").one("//tbody//a").get("href"))
+    short = drafter.send(case, "//form[contains(@action, '/cancel')]", {"reason": "Thôi"})
+    assert short.status in {400, 422}
+    assert short.one("//textarea[@name='reason'][@id='reason']").text == "Thôi"
+    assert "ít nhất 10 ký tự" in short.one("//details[@open]").text_content()
+    none = drafter.send(case, "//form[contains(@action, '/papers')]", files={"file": ("", b"")})
+    assert none.status == 422
+    assert "Chọn tệp." in none.one("//details[@open]").text_content()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import engine
 from tests.web.site import Person
+from tests.web.test_walk import begin
 from web.app import create_app
 
 if TYPE_CHECKING:
@@ -70,3 +71,39 @@ def test_over_https_the_browser_is_told_to_stay_there(home: Home) -> None:
     client = create_app(home, testing=True).test_client()
     assert "Strict-Transport-Security" not in client.get("/login").headers
     assert "max-age" in client.get("/login", base_url="https://localhost").headers["Strict-Transport-Security"]
+
+
+def test_a_form_whose_file_is_too_large_shows_what_was_typed(home: Home) -> None:
+    app = create_app(home, testing=True)
+    drafter = Person(app, "chuyen_vien")
+    page = begin(drafter)
+    app.config["MAX_CONTENT_LENGTH"] = 4_000
+    file = ("to.pdf", b"%PDF-1.4\n" + b"0" * 9_000)
+    typed = {"trich_yeu": "Kế hoạch đã gõ rất lâu", "do_khan": "thuong"}
+    refused = drafter.complete(page, typed, files={"tep_du_thao": file})
+    assert refused.status == 413
+    assert "trich_yeu" not in refused.text
+    assert "do_khan" not in refused.text
+    assert "Trích yếu" in refused.text
+    assert "thuong" not in refused.text
+    assert "Tệp quá lớn" in refused.text
+    assert "Kế hoạch đã gõ rất lâu" in refused.text
+
+
+def test_text_beyond_the_limit_is_not_called_a_file(home: Home) -> None:
+    app = create_app(home, testing=True)
+    drafter = Person(app, "chuyen_vien")
+    page = begin(drafter)
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2_000
+    refused = drafter.complete(page, {"trich_yeu": "a" * 5_000})
+    assert refused.status == 413
+    assert "Văn bản gõ vào quá dài" in refused.text
+
+
+def test_a_crash_does_not_speak_of_a_draft_that_nobody_saved(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise OSError
+
+    person = Person(create_app(home), "van_thu")
+    monkeypatch.setattr(engine, "definitions", crash)
+    assert "Nháp" not in person.get("/start").text

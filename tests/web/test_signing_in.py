@@ -58,7 +58,18 @@ def test_too_many_wrong_passwords_lock_the_account_out_for_this_address_only(
     assert attempt(app, "lanh_dao", "demo").path == "/inbox"
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil.example", "/login", "evil"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "/login",
+        "evil",
+        "/%09/evil.example",
+        "/%0a/evil.example",
+    ],
+)
 def test_signing_in_never_leads_to_another_site(app: Flask, target: str) -> None:
     assert attempt(app, "van_thu", "demo", f"/login?next={target}").path == "/inbox"
 

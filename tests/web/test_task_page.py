@@ -203,3 +203,22 @@ def test_a_secret_paper_is_kept_as_a_stub_only(app: Flask) -> None:
     stub = clerk.task("Xử lý theo quy định bí mật nhà nước")
     assert not stub.all("//input[@type='file']")
     assert "MẬT" in clerk.get("/inbox").text
+
+
+@pytest.mark.parametrize("text", ["garbage", "[]", '{"x": 1}', '{"sha256": "zz", "name": "a", "size": 1, "type": "b"}'])
+def test_what_is_no_file_of_ours_is_not_taken_for_one(app: Flask, text: str) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = begin(drafter)
+    after = drafter.complete(page, {**DRAFT, "_file.tep_du_thao": text})
+    assert after.status == 422
+    assert DRAFT["trich_yeu"] in after.response.text
+
+
+@pytest.mark.parametrize("carried", ["garbage", "[]", '{"x":1}', '{"sha256":"zz"}', "7"])
+def test_what_is_no_file_value_is_a_mistake_of_its_field(app: Flask, carried: str) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.complete(begin(drafter), {**DRAFT, "_file.tep_du_thao": carried})
+    assert page.status == 422
+    assert "Đính kèm lại tệp này." in page.text
+    assert page.one("//textarea[@name='trich_yeu']").text == DRAFT["trich_yeu"]
+    assert not page.all("//input[@name='_drop.tep_du_thao']")

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import engine
+from tests.support.homes import by
 from tests.web.site import Page, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
+
+    from engine import Home
 
 DRAFT = {
     "loai_vb": "KH",
@@ -63,3 +67,29 @@ def test_an_outgoing_document_goes_from_draft_to_issued_through_the_pages(app: F
     assert "22/KH-BDT" in clerk.get("/documents").text
     register = clerk.get("/registers/van_ban_di")
     assert "22/KH-BDT" in register.text
+
+
+def test_the_drafter_withdraws_a_document_before_it_is_signed_by_a_button(app: Flask, home: Home) -> None:
+    drafter = Person(app, "chuyen_vien")
+    drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
+    (case,) = engine.cases(home, by("chuyen_vien"), key="van_ban_di")
+    page = drafter.get(f"/cases/{case.id}")
+    assert "Rút văn bản" in page.text
+    after = drafter.send(page, "//form[contains(@action, '/actions')]", {"reason": "Lịch họp đã đổi sang tuần sau."})
+    assert after.path == f"/cases/{case.id}"
+    ended = engine.case(home, by("chuyen_vien"), case.id)
+    assert (ended.status, ended.end_state) == ("completed", "huy_rut")
+    assert Person(app, "truong_phong").get(f"/cases/{case.id}").all("//form[contains(@action, '/actions')]") == []
+
+
+def test_a_signed_document_can_neither_be_cancelled_nor_its_files_be_kept_by_others(
+    app: Flask, home: Home, jobs: Callable[[], int]
+) -> None:
+    drafter = Person(app, "chuyen_vien")
+    drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
+    sign(app, jobs)
+    (case,) = engine.cases(home, by("chuyen_vien"), key="van_ban_di")
+    assert drafter.get(f"/cases/{case.id}").all("//form[contains(@action, '/cancel')]") == []
+    paper = engine.case(home, by("chuyen_vien"), case.id).documents[0]
+    with drafter.client.get(f"/documents/{paper.id}/versions/1") as file:
+        assert (file.status_code, file.headers["Cache-Control"]) == (200, "no-store")

@@ -14,6 +14,7 @@ from web import happenings, labels
 from web.current import by, home
 from web.headers import allow_drawing
 from web.moments import local, moment, weekday
+from web.refusals import in_words
 from web.roles import role_names
 from web.steps import Step, reachable, steps_of
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("case", __name__)
 _DONE: Final = "task-completed"
+REASON: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +40,22 @@ class Stage:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """What was not taken of a form on this page: the name of its field, what to do, and what was typed."""
+
+    field: str
+    text: str
+    typed: str = ""
+
+
 @blueprint.get("/cases/<case_id>")
 def page(case_id: str) -> str:
     """Show the case."""
+    return _show(case_id)
+
+
+def _show(case_id: str, wrong: Wrong | None = None) -> str:
     case = engine.case(home(), by(), case_id)
     diagram = engine.diagram_of(home(), by(), case.definition)
     glossary = labels.of_definition(case.definition)
@@ -55,6 +70,7 @@ def page(case_id: str) -> str:
         timeline=_timeline(case, glossary),
         drawing=b"BPMNDiagram" in diagram,
         roles=role_names,
+        wrong=wrong,
     )
 
 
@@ -77,8 +93,14 @@ def comment(case_id: str) -> ResponseReturnValue:
 @blueprint.post("/cases/<case_id>/papers")
 def attach(case_id: str) -> ResponseReturnValue:
     """Attach a file."""
-    sent = request.files["file"]
-    value = engine.upload(home(), by(), engine.Upload(name=sent.filename or "", stream=cast("BinaryIO", sent.stream)))
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _show(case_id, Wrong(field="file", text=gettext("Choose a file."))), 422
+    upload = engine.Upload(name=sent.filename, stream=cast("BinaryIO", sent.stream))
+    try:
+        value = engine.upload(home(), by(), upload, instance=case_id)
+    except engine.BadValueError as error:
+        return _show(case_id, Wrong(field="file", text=in_words(error))), error.status
     engine.attach(home(), by(), case_id, value, title=request.form.get("title", "").strip() or None)
     flash(gettext("The file has been attached"))
     return redirect(url_for("case.page", case_id=case_id, _anchor="papers"))
@@ -87,8 +109,31 @@ def attach(case_id: str) -> ResponseReturnValue:
 @blueprint.post("/cases/<case_id>/cancel")
 def cancel(case_id: str) -> ResponseReturnValue:
     """Cancel the case, with a reason that stays in the trail."""
-    engine.cancel(home(), by(), case_id, reason=request.form.get("reason", "").strip())
+    reason = request.form.get("reason", "").strip()
+    try:
+        engine.cancel(home(), by(), case_id, reason=reason)
+    except engine.BadValueError as error:
+        return _show(case_id, Wrong(field="reason", text=in_words(error), typed=reason)), error.status
     flash(gettext("The case has been cancelled"))
+    return redirect(url_for("case.page", case_id=case_id))
+
+
+@blueprint.post("/cases/<case_id>/actions")
+def act(case_id: str) -> ResponseReturnValue:
+    """Send the case a message that its diagram offers as a button, with a reason."""
+    name = request.form.get("message", "")
+    action = next((each for each in engine.case(home(), by(), case_id).actions if each.message == name), None)
+    if action is None:
+        raise engine.StateError("This is no longer offered. Look at the case again.")
+    reason = request.form.get("reason", "").strip()
+    if action.reason and len(reason) < REASON:
+        said = gettext(
+            "Say why in at least %(least)s characters. Now there are %(count)s.", least=REASON, count=len(reason)
+        )
+        return _show(case_id, Wrong(field=action.message, text=said, typed=reason)), 422
+    values = {action.reason: reason} if action.reason else {}
+    engine.send_message(home(), by(), action.message, instance=case_id, variables=values)
+    flash(gettext("Done. What follows from it is shown here."))
     return redirect(url_for("case.page", case_id=case_id))
 
 

@@ -62,5 +62,7 @@ def _refusal(left: int) -> Refusal:
 
 def _local(target: str) -> str:
     """The wanted page, if it is one of ours; else the inbox (an open redirect otherwise, CWE-601)."""
-    inside = target.startswith("/") and not target.startswith(("//", "/\\", "/login", "/logout"))
-    return target if inside and "\\" not in target else url_for("inbox.page")
+    inside = target.startswith("/") and not target.startswith(("//", "/login", "/logout"))
+    # Browsers drop control characters and take a backslash for a slash, so "/<tab>/evil" leads elsewhere.
+    plain = target.isprintable() and "\\" not in target
+    return target if inside and plain else url_for("inbox.page")

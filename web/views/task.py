@@ -40,7 +40,7 @@ def page(task_id: str) -> str:
 def submit(task_id: str) -> ResponseReturnValue:
     """Save the draft, or complete the task with the values sent."""
     detail = engine.task(home(), by(), task_id)
-    values = sent(detail.form)
+    values = sent(detail.form, detail.case.id)
     if values.errors:
         return _refused(detail, values, 422, errors=values.errors)
     if values.action == SAVE:
@@ -52,7 +52,7 @@ def submit(task_id: str) -> ResponseReturnValue:
 def draft(task_id: str) -> ResponseReturnValue:
     """Keep what is being typed; called by the page's script while a person types."""
     detail = engine.task(home(), by(), task_id)
-    values = sent(detail.form)
+    values = sent(detail.form, detail.case.id)
     try:
         kept = engine.save_draft(home(), by(), task_id, values.values, rev=values.rev)
     except engine.StateError:
