@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine import Home
     from web.rest.polling import WaitingRoom
 
-_REQUEST_ROOM = 2**30
+_REQUEST_ROOM = 2**26
 """Bytes that are read, to disk, before a request is cut off: what is too large for us is answered with our page."""
 
 
