@@ -264,7 +264,9 @@ def test_connections_that_the_server_closed_are_replaced(postgres_url: str) -> N
     database.ping()
     other = Database(postgres_url)
     with other.write() as connection:
-        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"))
+        # Only this test's database: the server is shared by all workers.
+        mine = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        connection.execute(text(f"{mine} AND pid <> pg_backend_pid()"))
     time.sleep(0.1)
     for _ in range(3):
         database.ping()
