@@ -41,10 +41,20 @@ class Walk:
     def case(self) -> CaseView:
         return case(self.home, self.starter, self.id)
 
-    def task(self, element: str, person: str | None = None) -> TaskView:
+    def of(self, told: Mapping[str, Any]) -> CaseView:
+        """The case that a step or an expectation speaks of: this one, or the newest of the procedure ``in``."""
+        if "in" not in told:
+            return self.case()
+        admin = self.by("admin")
+        newest = engine.cases(self.home, admin, key=told["in"], limit=1)
+        assert newest, f"no case of {told['in']} has begun"
+        return case(self.home, admin, newest[0].id)
+
+    def task(self, told: Mapping[str, Any], element: str, person: str | None = None) -> TaskView:
         """The open task at an element; of several, the one that the person may take."""
-        found = [task for task in self.case().tasks if task.element == element]
-        assert found, f"{element} is not open; open are {[task.element for task in self.case().tasks]}"
+        open_tasks = self.of(told).tasks
+        found = [task for task in open_tasks if task.element == element]
+        assert found, f"{element} is not open; open are {[task.element for task in open_tasks]}"
         if len(found) > 1 and person is not None:
             inbox = {task.id for task in engine.tasks(self.home, self.by(person))}
             found = [task for task in found if task.id in inbox]
@@ -63,16 +73,17 @@ class Walk:
     def step(self, step: Mapping[str, Any]) -> None:
         actor = self.by(step.get("by", self.told["starter"]))
         if "do" in step:
-            task = self.task(step["do"], step["by"])
+            task = self.task(step, step["do"], step["by"])
             complete(self.home, actor, task.id, self.values(actor, step.get("values", {})))
         elif "message" in step:
-            send_message(self.home, actor, step["message"], instance=self.id, variables=step.get("values", {}))
+            values = step.get("values", {})
+            send_message(self.home, actor, step["message"], instance=self.of(step).id, variables=values)
         elif "tick" in step:
             tick(self.home, actor, step["tick"])
         elif "due" in step:
-            assert self.task(step["due"]).due == step["at"]
+            assert self.task(step, step["due"]).due == step["at"]
         else:
-            engine.cancel(self.home, actor, self.id, reason=step["cancel"])
+            engine.cancel(self.home, actor, self.of(step).id, reason=step["cancel"])
 
     def refused(self, step: Mapping[str, Any]) -> None:
         before = len(self.case().trail)

@@ -38,6 +38,10 @@ def test_a_scenario_goes_as_it_is_told(path: Path, demo: Opening) -> None:
     _registers(home, walk.by("van_thu"), after)
     assert [task.element for task in reached.tasks] == after.get("open", [])
     assert set(after.get("trail", [])) <= {entry.kind for entry in reached.trail}
+    for told in after.get("cases", []):
+        other = walk.of(told)
+        assert (other.status, other.end_state) == (told["status"], told.get("end_state"))
+        _variables(told, other)
     assert audit_verify(home, walk.by("admin")).ok
 
 
