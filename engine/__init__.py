@@ -13,7 +13,7 @@ from engine.administration import (
     grant_authority,
     set_calendar_day,
 )
-from engine.archive import Upload, attach, document, documents, open_version, register, registers, upload
+from engine.archive import Upload, attach, document, documents, open_version, upload
 from engine.audit import audit_export_to as audit_export
 from engine.audit import audit_verify_trail as audit_verify
 from engine.audit import record_sign_in, record_token
@@ -62,6 +62,9 @@ from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.messages import send_message, send_signal
 from engine.publishing import check, publish
+from engine.register_book import register_pdf
+from engine.register_reading import RegisterQuery, register, registers
+from engine.register_sheet import register_xlsx
 from engine.repairs import open_incidents, retry
 from engine.results import (
     ActionView,
@@ -97,6 +100,7 @@ from engine.staff import me, person, persons, roles, units
 from engine.task_acts import assign, claim, complete, forward, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
+from engine.typesetting import typeset
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
 
@@ -143,6 +147,7 @@ __all__ = [
     "Receipt",
     "RefusedError",
     "RegisterPage",
+    "RegisterQuery",
     "RegisterRow",
     "RegisterView",
     "Report",
@@ -213,6 +218,8 @@ __all__ = [
     "record_sign_in",
     "record_token",
     "register",
+    "register_pdf",
+    "register_xlsx",
     "registers",
     "release",
     "resource_of",
@@ -234,6 +241,7 @@ __all__ = [
     "tasks",
     "tick",
     "trail",
+    "typeset",
     "units",
     "unlock_external",
     "upload",

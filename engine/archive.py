@@ -1,4 +1,4 @@
-"""Documents and registers as readers see them; files brought in and taken out (design 9)."""
+"""Documents as readers see them; files brought in and taken out (design 9)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from engine import papers
 from engine.act import Act, perform
 from engine.errors import BadValueError, NotFoundError, RefusedError
-from engine.registers import Declaration, declarations
-from engine.registers import listing as register_listing
-from engine.results import ColumnView, DocumentView, RegisterPage, RegisterRow, RegisterView, VersionView
+from engine.register_reading import ARCHIVE
+from engine.results import DocumentView, VersionView
 from engine.rights import CLEARED, OVERSIGHT, Who, may_see, must_see, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import HEAD_BYTES, check
-from storage import definitions, instances
 from storage import documents as rows
-from storage import registers as entries
+from storage import instances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from engine.home import Home
     from storage.documents import Document
     from storage.session import Connection
-
-ARCHIVE = frozenset({"van_thu"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,66 +171,3 @@ def open_version(home: Home, by: By, document_id: str, no: int) -> tuple[Version
     if found is None:
         raise NotFoundError("version", str(no))
     return found, home.blobs.open(found.sha256)
-
-
-def registers(home: Home, by: By) -> tuple[RegisterView, ...]:
-    """The registers that the published procedures declare."""
-    return tuple(_view(declared) for declared in _declared(home, by).values())
-
-
-def _declared(home: Home, by: By) -> dict[str, Declaration]:
-    with home.database.read() as connection:
-        newest = definitions.listing(connection, by.agency)
-        texts = {row.deployment: definitions.resource(connection, row.deployment, "register.toml") for row in newest}
-    found = [one for text in texts.values() if text is not None for one in declarations(text.decode())]
-    return {one.code: one for one in found}
-
-
-def _view(declared: Declaration) -> RegisterView:
-    columns = tuple(
-        ColumnView(key=column.key, title_vi=column.title_vi, title_en=column.title_en, width=column.width)
-        for column in declared.columns
-    )
-    return RegisterView(code=declared.code, title_vi=declared.title_vi, title_en=declared.title_en, columns=columns)
-
-
-def register(
-    home: Home, by: By, code: str, *, year: int | None = None, search: str = "", page: int = 1
-) -> RegisterPage:
-    """A page of a register: for the clerk, those who oversee, and whoever's case an entry belongs to.
-
-    Raises:
-        NotFoundError: no published procedure declares it.
-    """
-    declared = _declared(home, by).get(code)
-    if declared is None:
-        raise NotFoundError("register", code)
-    with home.database.read() as connection:
-        now = home.clock.within(connection)
-        actor = who(connection, by, now)
-        found = register_listing(
-            connection, agency=by.agency, register=code, year=year or now.year, text=search, page=page
-        )
-        shown = [pair for pair in found.entries if _may_read_entry(connection, actor, pair[0])]
-    keys = [column.key for column in declared.columns]
-    return RegisterPage(
-        declaration=_view(declared),
-        rows=tuple(
-            RegisterRow(
-                no=entry.no,
-                year=entry.year,
-                at=entry.at,
-                instance=entry.instance,
-                cells=tuple(str(entry.columns.get(key, "")) for key in keys),
-                notes=tuple(note.text for note in notes),
-            )
-            for entry, notes in shown
-        ),
-    )
-
-
-def _may_read_entry(connection: Connection, actor: Who, entry: entries.Entry) -> bool:
-    case = instances.get(connection, entry.instance) if entry.instance else None
-    if case is not None and case.secrecy != ORDINARY:
-        return bool(actor.codes & CLEARED)
-    return bool(actor.codes & (OVERSIGHT | ARCHIVE)) or (case is not None and may_see(connection, actor, case))

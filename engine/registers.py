@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from storage.session import Connection
 
 PAPERS: Final = ("A4", "A4-landscape", "A3", "A3-landscape")
-PAGE: Final = 50
 _WORDS: Final = {None: "", True: "có", False: "không"}
 
 
@@ -48,13 +47,6 @@ class Declaration(NamedTuple):
     basis: str
     paper: str
     columns: tuple[Column, ...]
-
-
-class Page(NamedTuple):
-    """A page of a register: its entries with their corrections, and how many there are in all."""
-
-    entries: tuple[tuple[Entry, tuple[Note, ...]], ...]
-    total: int
 
 
 @lru_cache(maxsize=256)
@@ -132,18 +124,6 @@ def note(
     )
     record(Draft("register-noted", document=found.document, changes=changes))
     return row
-
-
-def listing(
-    connection: Connection, *, agency: str, register: str, year: int, text: str = "", page: int = 1, size: int = PAGE
-) -> Page:
-    """Give a page of a register's year in order, the entries that have all words of a text, diacritics aside."""
-    found = rows.listing(
-        connection, agency=agency, register=register, year=year, text=text, limit=size, offset=(max(page, 1) - 1) * size
-    )
-    notes = rows.notes(connection, [entry.id for entry in found])
-    total = rows.count(connection, agency=agency, register=register, year=year, text=text)
-    return Page(tuple((entry, tuple(notes.get(entry.id, ()))) for entry in found), total)
 
 
 def shown(value: object) -> str:

@@ -303,6 +303,8 @@ class RegisterView:
     title_vi: str
     title_en: str
     columns: tuple[ColumnView, ...]
+    basis: str
+    paper: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -313,16 +315,22 @@ class RegisterRow:
     year: int
     at: datetime
     instance: str | None
+    document: str | None
     cells: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterPage:
-    """A page of a register."""
+    """A page of a register: ``total`` entries match, on ``pages`` pages; ``years`` have entries, the last first."""
 
     declaration: RegisterView
     rows: tuple[RegisterRow, ...]
+    year: int
+    years: tuple[int, ...]
+    total: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -148,7 +148,7 @@ def _found(who: _Who, scope: str, now: datetime, search: str | None) -> Subquery
     common += [task.c.subject_folded.contains(word, autoescape=True) for word in fold(search or "").split()]
     held = ALL.where(task.c.agency == who.agency, task.c.assignee == who.person, *common)
     # No condition on task.agency here: SQLite would walk all unclaimed tasks of the agency instead of the candidates.
-    offered = ALL.where(task.c.id.in_(_offers(who)), task.c.assignee.is_(None), *common)
+    offered = ALL.where(task.c.id.in_(offers(who.agency, who.person, who.roles)), task.c.assignee.is_(None), *common)
     if scope == "mine":
         return held.subquery("found")
     if scope == "offered":
@@ -160,13 +160,13 @@ def _aside(now: datetime) -> ColumnElement[bool]:
     return and_(task.c.follow_up.is_not(None), task.c.follow_up > now)
 
 
-def _offers(who: _Who) -> Select[tuple[str]]:
-    """Give the ids of the tasks offered to the person by name or by role."""
-    by_name = select(candidate.c.task).where(*rows.equal(candidate, agency=who.agency, kind="person", value=who.person))
-    in_units = [pair for pair in who.roles if pair[1] is not None]
+def offers(agency: str, person: str, roles: list[tuple[str, str | None]]) -> Select[tuple[str]]:
+    """Give the ids of the tasks offered to a person by name or by one of their (role, unit) pairs."""
+    by_name = select(candidate.c.task).where(*rows.equal(candidate, agency=agency, kind="person", value=person))
+    in_units = [pair for pair in roles if pair[1] is not None]
     by_role = select(candidate.c.task).where(
-        *rows.equal(candidate, agency=who.agency, kind="role"),
-        candidate.c.value.in_(sorted({role for role, _ in who.roles})),
+        *rows.equal(candidate, agency=agency, kind="role"),
+        candidate.c.value.in_(sorted({role for role, _ in roles})),
         or_(candidate.c.unit.is_(None), tuple_(candidate.c.value, candidate.c.unit).in_(in_units)),
     )
     named = union_all(by_name, by_role).subquery("offers")

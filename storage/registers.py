@@ -12,20 +12,29 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    exists,
     func,
     insert,
+    or_,
     select,
+    union,
 )
 
 from storage.folding import fold
 from storage.guards import guard
+from storage.inbox import offers
+from storage.instances import instance
 from storage.schema import Id, Json, Utc, metadata
+from storage.task_table import task
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, CompoundSelect, Connection
+
+ORDINARY = "thuong"
+"""The secrecy of a case that anybody may hear of."""
 
 register_entry = Table(
     "register_entry",
@@ -86,6 +95,17 @@ class Note(NamedTuple):
     text: str
 
 
+class Reader(NamedTuple):
+    """What somebody may read: ``secret``: entries of secret cases too; ``person``: only those of that person's cases.
+
+    ``roles`` are the (role, unit) pairs of the person: a case that offers a task to one of them is theirs as well.
+    """
+
+    secret: bool
+    person: str | None = None
+    roles: tuple[tuple[str, str | None], ...] = ()
+
+
 _COLUMNS = tuple(register_entry.c[name] for name in Entry._fields)
 _INSERT = register_entry.insert()
 
@@ -122,20 +142,24 @@ def listing(
     register: str,
     year: int,
     text: str = "",
+    reader: Reader | None = None,
     newest_first: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[Entry]:
     """Give the entries of a year in order, those that have every word of a text, diacritics and case aside."""
-    query = select(*_COLUMNS).where(*_matching(agency, register, year, text))
+    query = select(*_COLUMNS).where(*_matching(agency, register, year, text), *_visible(agency, reader))
     order = register_entry.c.no.desc() if newest_first else register_entry.c.no
     rows = connection.execute(query.order_by(order).limit(limit).offset(offset))
     return [Entry._make(row) for row in rows]
 
 
-def count(connection: Connection, *, agency: str, register: str, year: int, text: str = "") -> int:
+def count(
+    connection: Connection, *, agency: str, register: str, year: int, text: str = "", reader: Reader | None = None
+) -> int:
     """Give how many entries ``listing`` has in all."""
-    query = select(func.count()).select_from(register_entry).where(*_matching(agency, register, year, text))
+    query = select(func.count()).select_from(register_entry)
+    query = query.where(*_matching(agency, register, year, text), *_visible(agency, reader))
     return connection.scalar(query) or 0
 
 
@@ -165,3 +189,26 @@ def _matching(agency: str, register: str, year: int, text: str) -> list[ColumnEl
     table = register_entry.c
     words = [table.folded.contains(word, autoescape=True) for word in fold(text).split()]
     return [table.agency == agency, table.register == register, table.year == year, *words]
+
+
+def _visible(agency: str, reader: Reader | None) -> list[ColumnElement[bool]]:
+    if reader is None:
+        return []
+    of = register_entry.c.instance
+    conditions = []
+    if not reader.secret:
+        conditions.append(~exists().where(instance.c.id == of, instance.c.secrecy != ORDINARY))
+    if reader.person is not None:
+        conditions.append(of.in_(_cases(agency, reader)))
+    return conditions
+
+
+def _cases(agency: str, reader: Reader) -> CompoundSelect[tuple[str]]:
+    """Give the cases that a person started, has worked on, or is offered a task of."""
+    done = or_(*[column == reader.person for column in (task.c.assignee, task.c.ended_by, task.c.on_behalf_of)])
+    offered = offers(agency, reader.person or "", list(reader.roles))
+    return union(
+        select(instance.c.id).where(instance.c.agency == agency, instance.c.starter == reader.person),
+        select(task.c.instance).where(task.c.agency == agency, done),
+        select(task.c.instance).where(task.c.id.in_(offered), task.c.status == "open"),
+    )

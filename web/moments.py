@@ -6,8 +6,9 @@ January and February only (02/7/2021, 05/02/2021). Times are shown in the zone o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _LAST_PADDED_MONTH: Final = 2
+_ISO: Final = re.compile(r"\d{4}-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,18 @@ def day(value: date | None) -> str:
     if language() == "en":
         return str(format_date(plain, "d MMM y"))
     return f"{plain.day:02d}/{_month(plain)}/{plain.year}"
+
+
+def day_typed(text: str) -> date | None:
+    """The day that somebody typed as 05/3/2026, or that a browser sent as 2026-03-05; None for nothing.
+
+    Raises:
+        ValueError: it is no day.
+    """
+    if not text:
+        return None
+    form = "%Y-%m-%d" if _ISO.match(text) else "%d/%m/%Y"
+    return datetime.strptime(text, form).replace(tzinfo=UTC).date()
 
 
 def short_day(value: date) -> str:

@@ -7,6 +7,8 @@ import pytest
 from lxml import html
 
 from engine import Catalogue
+from storage import registers
+from storage.registers import Entry
 from tests.web.site import Person
 from tests.web.test_walk import DRAFT, PAPER, begin, sign
 
@@ -192,6 +194,35 @@ def test_a_register_shows_its_columns_as_declared_and_prints_as_a_book(app: Flas
     assert "Không tìm thấy dòng nào" in page.text
     assert page.one("//div[@class='bookpage gap']//b").text == "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
     assert Person(app, "van_thu").get("/registers/nothing").status == 404
+
+
+def test_a_register_is_filtered_sorted_paged_printed_and_saved(app: Flask, home: Home) -> None:
+    with home.database.write() as connection:
+        for no in range(1, 53):
+            columns = {"so_ky_hieu": f"{no:02d}/KH-BDT", "trich_yeu": f"Kế hoạch {100 - no}"}
+            row = Entry(f"r{no}", "bdt", "van_ban_di", 2026, no, None, None, home.clock.now(), "van_thu", columns)
+            registers.add(connection, row)
+    clerk = Person(app, "van_thu")
+    page = clerk.get("/registers/van_ban_di")
+    assert "52 dòng" in page.text
+    assert "Trang 1 / 2" in page.text
+    second = clerk.get(page.one("//nav[contains(@class, 'pager')]/a[text()='Sau']").get("href"))
+    assert [cell.text_content() for cell in second.all("//tbody/tr/td[1]")] == ["51/KH-BDT", "52/KH-BDT"]
+    head = clerk.get(second.one("//th/a[contains(., 'trích yếu')]").get("href"))
+    assert head.one("//th[@aria-sort='ascending']").text_content().startswith("Tên loại")
+    assert head.one("//tbody/tr[1]/td[1]").text_content() == "52/KH-BDT"
+    found = clerk.get("/registers/van_ban_di?column=trich_yeu&words=ke+hoach+60")
+    assert [cell.text_content() for cell in found.all("//tbody/tr/td[1]")] == ["40/KH-BDT"]
+    pdf = clerk.get(found.one("//a[contains(., 'In sổ')]").get("href")).response
+    sheet = clerk.get(found.one("//a[contains(., 'XLSX')]").get("href")).response
+    assert pdf.data.startswith(b"%PDF")
+    assert sheet.data.startswith(b"PK")
+
+
+def test_a_day_that_is_none_is_told_beside_its_field_and_kept(app: Flask) -> None:
+    page = Person(app, "van_thu").get("/registers/van_ban_di?since=31/2/2026")
+    assert page.one("//input[@name='since']").get("value") == "31/2/2026"
+    assert "05/3/2026" in page.one("//*[@id='since-why']").text_content()
 
 
 def test_people_and_units_are_listed_and_found(app: Flask) -> None:
