@@ -160,7 +160,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     leave = shutil.ignore_patterns("__pycache__", "procedures")
     for folder in ("bpmn", "engine/spiff"):
         shutil.copytree(ROOT / folder, place / folder, ignore=leave)
-    for module in ("errors.py", "values.py"):
+    for module in ("clock.py", "errors.py", "values.py"):
         shutil.copy(ROOT / "engine" / module, place / "engine")
     shutil.copytree(ROOT / "tests" / "engine" / "spiff", place / "tests" / "engine" / "spiff", ignore=leave)
     for package in ("engine", "tests", "tests/engine"):
