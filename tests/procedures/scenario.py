@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from engine import CaseView, TaskView
 
+NOTHING: Mapping[str, Any] = {}
 PAPER = b"%PDF-1.7\n%a scenario's paper: "
 
 
@@ -50,7 +51,7 @@ class Walk:
         assert newest, f"no case of {told['in']} has begun"
         return case(self.home, admin, newest[0].id)
 
-    def task(self, told: Mapping[str, Any], element: str, person: str | None = None) -> TaskView:
+    def task(self, element: str, person: str | None = None, told: Mapping[str, Any] = NOTHING) -> TaskView:
         """The open task at an element; of several, the one that the person may take."""
         open_tasks = self.of(told).tasks
         found = [task for task in open_tasks if task.element == element]
@@ -73,7 +74,7 @@ class Walk:
     def step(self, step: Mapping[str, Any]) -> None:
         actor = self.by(step.get("by", self.told["starter"]))
         if "do" in step:
-            task = self.task(step, step["do"], step["by"])
+            task = self.task(step["do"], step["by"], step)
             complete(self.home, actor, task.id, self.values(actor, step.get("values", {})))
         elif "message" in step:
             values = step.get("values", {})
@@ -81,7 +82,7 @@ class Walk:
         elif "tick" in step:
             tick(self.home, actor, step["tick"])
         elif "due" in step:
-            assert self.task(step, step["due"]).due == step["at"]
+            assert self.task(step["due"], told=step).due == step["at"]
         else:
             engine.cancel(self.home, actor, self.of(step).id, reason=step["cancel"])
 
