@@ -63,7 +63,7 @@ from engine.instances import cancel, resume, set_variables, start, suspend, vari
 from engine.messages import send_message, send_signal
 from engine.publishing import check, publish
 from engine.register_book import register_pdf
-from engine.register_reading import RegisterQuery, register, registers
+from engine.register_reading import RegisterQuery, day_of, register, registers
 from engine.register_sheet import register_xlsx
 from engine.repairs import open_incidents, retry
 from engine.results import (
@@ -185,6 +185,7 @@ __all__ = [
     "complete",
     "complete_external",
     "count_cases",
+    "day_of",
     "definition",
     "definitions",
     "deployments",

@@ -39,8 +39,10 @@ def is_empty(home: Home) -> bool:
         return not agencies.listing(connection)
 
 
-def load_demo(home: Home, *, password_hash: str) -> None:
+def load_demo(home: Home, *, password_hash: str, years: Iterable[int] = ()) -> None:
     """Make the demo agency: its people (all with one password), its series, its procedures; its clock may be moved.
+
+    The series of the present year stand where the data say; so do those of ``years``.
 
     Raises:
         StateError: the home has an agency already.
@@ -48,11 +50,11 @@ def load_demo(home: Home, *, password_hash: str) -> None:
     data = tomllib.loads((files("storage") / "demo" / "agency.toml").read_text(encoding="utf-8"))
     agency = str(data["agency"]["id"])
     by = By(agency, SYSTEM, Channel.DEMO, kind=ActorKind.SYSTEM)
-    perform(home, by, ("load-demo",), lambda act: _load(act, data, password_hash))
+    perform(home, by, ("load-demo",), lambda act: _load(act, data, password_hash, years))
     publish_shipped(home, by)
 
 
-def _load(act: Act, data: Mapping[str, Any], password_hash: str) -> dict[str, object]:
+def _load(act: Act, data: Mapping[str, Any], password_hash: str, years: Iterable[int]) -> dict[str, object]:
     _must_be_new(act)
     act.home.mark_demo(act.connection)
     _agency(
@@ -70,17 +72,15 @@ def _load(act: Act, data: Mapping[str, Any], password_hash: str) -> dict[str, ob
         signing.grant(
             act.connection, agency=act.by.agency, at=act.at, by=SYSTEM, record=act.record, **{"valid_to": None, **row}
         )
-    for series, last in data["numbers"].items():
-        numbers.stand_at(
-            act.connection,
-            agency=act.by.agency,
-            series=series,
-            year=act.at.astimezone(HANOI).year,
-            last=last,
-            record=act.record,
-        )
+    for year in {act.at.astimezone(HANOI).year, *years}:
+        _stand(act, data["numbers"], year)
     put(act.connection, [CalendarDay(agency=act.by.agency, **row) for row in data["calendar_days"]])
     return {"agency": act.by.agency}
+
+
+def _stand(act: Act, standing: Mapping[str, int], year: int) -> None:
+    for series, last in standing.items():
+        numbers.stand_at(act.connection, agency=act.by.agency, series=series, year=year, last=last, record=act.record)
 
 
 def _must_be_new(act: Act) -> None:

@@ -99,6 +99,7 @@ OTHERS = {
     "cases",
     "check",
     "count_cases",
+    "day_of",
     "definition",
     "definitions",
     "deployments",

@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from web.cli import auditing, bench, cases, events, homes, procedures, tasks
+from web.cli import auditing, bench, cases, demo, events, homes, procedures, tasks
 from web.cli.values import assignment, whole_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-LATER: Final = ("import", "check", "demo", "faults", "backup", "restore", "worker")
+LATER: Final = ("import", "check", "faults", "backup", "restore", "worker")
 """Words that other programs may expect (design 12) and that come with later versions."""
 
 
@@ -131,6 +131,7 @@ def _add_others(words: Words) -> None:
     export, verify = _audit_words(audit)
     export.set_defaults(run=auditing.export)
     verify.set_defaults(run=auditing.verify)
+    words.add("demo", "Replay the agency's year 2020-2021 in a fresh home; print registers and trails.", demo.demo)
     words.add(
         "bench", "Measure how fast it is, beside a floor and a naive engine; takes the bench's options.", bench.bench
     )

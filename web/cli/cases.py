@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import engine
 from web.cli.opening import acting, changing
 from web.cli.output import show, table, task_row
+from web.cli.telling import TRAIL, trail_of
 
 if TYPE_CHECKING:
     import argparse
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from engine import CaseView
 
 TASK_COLUMNS = ("id", "name", "assignee", "candidates", "due")
-TRAIL_COLUMNS = ("no", "at", "kind", "element", "actor", "on_behalf_of")
 
 
 def start(arguments: argparse.Namespace) -> int:
@@ -60,18 +60,8 @@ def _described(found: CaseView) -> Mapping[str, object]:
         "status": found.status,
         "tasks": [task_row(task) for task in found.tasks],
         "variables": dict(found.variables),
-        "trail": _trail(found),
+        "trail": trail_of(found),
     }
-
-
-def _trail(found: CaseView) -> list[dict[str, object]]:
-    return [
-        {
-            "no": entry.no, "at": entry.at, "kind": entry.kind, "element": entry.element, "actor": entry.actor,
-            "actor_kind": entry.actor_kind, "on_behalf_of": entry.on_behalf_of,
-        }
-        for entry in found.trail
-    ]  # fmt: skip
 
 
 def _told(found: CaseView) -> None:
@@ -82,4 +72,4 @@ def _told(found: CaseView) -> None:
     rows: list[dict[str, object]] = [{"variable": name, "value": value} for name, value in found.variables.items()]
     table(rows, ("variable", "value"), as_json=False)
     print()
-    table(_trail(found), TRAIL_COLUMNS, as_json=False)
+    table(trail_of(found), TRAIL, as_json=False)
