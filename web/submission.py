@@ -49,15 +49,18 @@ def sent(form: Form | None, instance: str | None = None) -> Sent:
     refused: list[tuple[str, str, str]] = []
     for path, value in _files(form, instance, refused):
         _put(values, path, value)
-    anchor = _rows(values)
+    anchor = _more(values) or request.form.get("_remove_row", "").rpartition(".")[0] or None
     action = SAVE if anchor else request.form.get("_act", COMPLETE)
     return Sent(values=values, action=action, rev=_rev(), anchor=anchor, errors=tuple(refused))
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
+    """What was typed, without the row whose button was pressed: its number is the page's, where empty rows count."""
+    dropped = request.form.get("_remove_row")
     for name, text in request.form.items(multi=True):
-        if not name.startswith("_") and name != "csrf_token":
-            yield name, text
+        if name.startswith("_") or name == "csrf_token" or (dropped and name.startswith(f"{dropped}.")):
+            continue
+        yield name, text
 
 
 def _rev() -> int | None:
@@ -118,15 +121,11 @@ def _put(values: dict[str, object], path: tuple[str, ...], value: object) -> Non
     place[last] = value
 
 
-def _rows(values: dict[str, object]) -> str | None:
-    """Add or take out a row as the pressed button says; the name of the table that changed."""
-    if table := request.form.get("_add_row"):
-        rows = values.setdefault(table, [])
-        if isinstance(rows, list):
-            rows.append({})
-        return table
-    table, _, index = request.form.get("_remove_row", "").rpartition(".")
-    rows = values.get(table)
-    if isinstance(rows, list) and index.isdigit() and int(index) < len(rows):
-        del rows[int(index)]
+def _more(values: dict[str, object]) -> str | None:
+    """Add a row where the pressed button says so, below all that stood there, empty ones too; the table's name."""
+    table = request.form.get("_add_row")
+    rows = values.setdefault(table, []) if table else None
+    if isinstance(rows, list):
+        shown = {name.split(".")[1] for name in request.form if name.startswith(f"{table}.")}
+        rows += [{}] * (max(len(shown), len(rows)) + 1 - len(rows))
     return table or None

@@ -84,6 +84,18 @@ def test_rows_of_a_table_are_added_and_taken_out_by_buttons(app: Flask) -> None:
     assert [each.get("value") for each in less.all("//input[contains(@name, '.ten')]")] == ["Sở Nội vụ"]
 
 
+def test_empty_rows_count_when_rows_are_added_and_taken_out(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    form, names = "//form[@id='form']", "//input[starts-with(@name, 'noi_nhan.')][contains(@name, '.ten')]"
+    page = drafter.send(begin(drafter), form, button=("_add_row", "noi_nhan"))
+    assert len(page.all(names)) == 2
+    page = drafter.send(page, form, {"noi_nhan.1.ten": "Sở Nội vụ"}, button=("_add_row", "noi_nhan"))
+    assert [each.get("value") for each in page.all(names)] == ["Sở Nội vụ", "", ""]
+    typed = {"noi_nhan.0.ten": "", "noi_nhan.1.ten": "Sở Tài chính", "noi_nhan.2.ten": "Sở Y tế"}
+    page = drafter.send(page, form, typed, button=("_remove_row", "noi_nhan.1"))
+    assert [each.get("value") for each in page.all(names)] == ["Sở Y tế"]
+
+
 def test_the_outcome_is_a_button_and_a_missing_reason_is_asked_for(app: Flask) -> None:
     head = Person(app, "truong_phong")
     page = checking(app)
