@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from engine import papers
 from engine.act import Act, perform
-from engine.errors import BadValueError, NotFoundError, RefusedError
+from engine.errors import NotFoundError, RefusedError
 from engine.register_reading import ARCHIVE
 from engine.results import DocumentView, VersionView
 from engine.rights import CLEARED, OVERSIGHT, Who, may_see, must_see, who
@@ -47,10 +47,7 @@ def upload(home: Home, by: By, sent: Upload, *, instance: str | None = None) -> 
         _may_bring(home, by, instance)
     stored = home.blobs.put(sent.stream)
     with home.blobs.open(stored.sha256) as kept:
-        accepted = check(sent.name, stored.size, kept.read(HEAD_BYTES))
-    if stored.size > home.settings.max_upload_bytes:
-        most = home.settings.max_upload_bytes // 1_048_576
-        raise BadValueError(f"The file is larger than {most} MB. Send a smaller one.")
+        accepted = check(sent.name, stored.size, kept.read(HEAD_BYTES), most=home.settings.max_upload_bytes)
     return {"sha256": stored.sha256, "name": accepted.name, "size": stored.size, "type": accepted.type}
 
 

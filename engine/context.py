@@ -309,7 +309,7 @@ class DeferredContext(Reading):
 
     def add_document(self, *, kind: str, title: str, name: str, data: bytes) -> dict[str, object]:
         """Keep bytes as a document of the case (the next version of its kind); gives the file value."""
-        accepted = check(name, len(data), data[:HEAD_BYTES])
+        accepted = check(name, len(data), data[:HEAD_BYTES], most=self._home.settings.max_upload_bytes)
         stored = self._home.blobs.put(data)
         value: dict[str, object] = {
             "sha256": stored.sha256,

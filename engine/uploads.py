@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from engine.errors import BadValueError
 
-MOST_BYTES: Final = 50 * 1024 * 1024
 HEAD_BYTES: Final = 512
 """How much of a file ``check`` wants to see."""
 LONGEST_NAME: Final = 120
@@ -43,8 +42,8 @@ class Accepted(NamedTuple):
     type: str
 
 
-def check(name: str, size: int, head: bytes) -> Accepted:
-    """Judge a file by its name, its size in bytes and its first ``HEAD_BYTES`` bytes.
+def check(name: str, size: int, head: bytes, *, most: int) -> Accepted:
+    """Judge a file by its name, its size in bytes (``most`` at most) and its first ``HEAD_BYTES`` bytes.
 
     Raises:
         BadValueError: it is empty, too large, of a kind that is not taken, or not what its name says.
@@ -55,8 +54,8 @@ def check(name: str, size: int, head: bytes) -> Accepted:
         raise BadValueError(f"“{clean}” is of a kind that is not taken. Save it as one of: {_TYPES}.")
     if size <= 0:
         raise BadValueError(f"“{clean}” is empty. Choose the file again.")
-    if size > MOST_BYTES:
-        raise BadValueError(f"“{clean}” has more than {MOST_BYTES // 1024 // 1024} MB. Make it smaller or split it.")
+    if size > most:
+        raise BadValueError(f"“{clean}” has more than {most // 1_048_576} MB. Make it smaller or split it.")
     magic, media_type = _KINDS[extension]
     if not head.startswith(magic) or (not magic and not _is_text(head)):
         raise BadValueError(

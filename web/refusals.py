@@ -57,10 +57,6 @@ _SAID: Final = (
         lazy_gettext("“%(name)s” is not what its name says. Save it anew and choose it again."),
     ),
     (
-        r"The file is larger than (?P<size>\d+) MB\.",
-        lazy_gettext("The file is larger than %(size)s MB. Send a smaller one."),
-    ),
-    (
         r"Choose a file to attach",
         lazy_gettext("Choose a file to attach."),
     ),

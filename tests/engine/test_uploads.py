@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import zipfile
 from contextlib import suppress
 from io import BytesIO
@@ -8,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import engine
+from engine import Home, Upload
 from engine.errors import BadValueError
-from engine.uploads import HEAD_BYTES, LONGEST_NAME, MOST_BYTES, check, clean_name
+from engine.uploads import HEAD_BYTES, LONGEST_NAME, check, clean_name
+from tests.support.homes import by
 
+MOST = 50 * 1024 * 1024
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 
@@ -36,7 +41,7 @@ def docx() -> bytes:
     ],
 )
 def test_files_of_the_known_kinds_are_taken(name: str, head: bytes, media_type: str) -> None:
-    accepted = check(name, len(head), head)
+    accepted = check(name, len(head), head, most=MOST)
     assert accepted == (name, media_type)
 
 
@@ -64,13 +69,21 @@ def test_files_of_the_known_kinds_are_taken(name: str, head: bytes, media_type: 
 )
 def test_what_is_not_known_or_not_what_its_name_says_is_refused(name: str, head: bytes) -> None:
     with pytest.raises(BadValueError):
-        check(name, len(head), head)
+        check(name, len(head), head, most=MOST)
 
 
-@pytest.mark.parametrize("size", [0, -1, MOST_BYTES + 1])
+def test_the_setting_says_how_large_a_file_may_be(home: Home) -> None:
+    raised = dataclasses.replace(home.settings, max_upload_bytes=60_000_000)
+    larger = Home.open(raised, clock=home.clock)
+    paper = b"%PDF-1.7\n" + b"x" * 55_000_000
+    assert engine.upload(larger, by("van_thu"), Upload(name="a.pdf", stream=BytesIO(paper)))["size"] == len(paper)
+    larger.close()
+
+
+@pytest.mark.parametrize("size", [0, -1, MOST + 1])
 def test_empty_and_huge_files_are_refused(size: int) -> None:
     with pytest.raises(BadValueError):
-        check("a.pdf", size, b"%PDF-1.7")
+        check("a.pdf", size, b"%PDF-1.7", most=MOST)
 
 
 @pytest.mark.parametrize(
@@ -106,4 +119,4 @@ def test_a_clean_name_is_clean_on_every_system(name: str) -> None:
 @given(st.binary(max_size=HEAD_BYTES), st.sampled_from(["a.txt", "a.pdf", "a.png", "a.docx"]))
 def test_any_bytes_get_an_answer(head: bytes, name: str) -> None:
     with suppress(BadValueError):
-        assert check(name, max(len(head), 1), head).name == name
+        assert check(name, max(len(head), 1), head, most=MOST).name == name
