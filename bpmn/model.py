@@ -258,6 +258,7 @@ class Lane:
     line: int
     nodes: tuple[str, ...] = ()
     documentation: str = ""
+    properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

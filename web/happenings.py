@@ -58,7 +58,7 @@ KINDS: Final = {
     "document-cancelled": lazy_gettext("Paper cancelled"),
     "number-assigned": lazy_gettext("Number given"),
     "register-entered": lazy_gettext("Entered in the register"),
-    "register-noted": lazy_gettext("Register corrected by a note"),
+    "register-noted": lazy_gettext("Note beside the register’s line"),
     "comment-added": lazy_gettext("Remark"),
     "definition-published": lazy_gettext("Procedure published"),
     "person-added": lazy_gettext("Person added"),
@@ -145,7 +145,9 @@ def told(trail: Sequence[TrailEntry], open_tasks: Sequence[str]) -> list[TrailEn
 def happening(entry: TrailEntry, glossary: Glossary = _NOTHING, definition: str = "") -> Happening:
     """The event in words; of its changes those that a form has a word for."""
     decision = _decision(entry, glossary)
-    name = element_name(definition, entry.element, entry.element_name) if definition else entry.element_name
+    # What the drawing gives no name (a join, an end) has only its id, which is no word.
+    drawn = "" if entry.element_name == entry.element else entry.element_name
+    name = element_name(definition, entry.element, drawn) if definition else drawn
     back = decision is not None and decision[0].startswith(CAREFUL)
     return Happening(
         title=_title(name, decision[1] if decision else None, entry.kind),

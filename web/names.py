@@ -1,4 +1,4 @@
-"""The names of steps in the person's language: as drawn, in English the diagram's property ``name_en``."""
+"""The names of procedures and steps in the person's language: as drawn, or the property ``name_en``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bpmn.reader import read
+from engine import DefinitionView
 from web.languages import language
 from web.publication import files_of
 
@@ -15,17 +16,31 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from bpmn.model import Diagram
-    from engine import TaskView
+    from engine import CaseRow, CaseView, TaskView
 
 
 def install(app: Flask) -> None:
-    """Give the templates the names of tasks."""
-    app.jinja_env.filters.update(step=task_name)
+    """Give the templates the names of tasks and procedures."""
+    app.jinja_env.filters.update(step=task_name, lane=lane_name, procedure=procedure_name)
 
 
 def task_name(task: TaskView) -> str:
     """What a task is called."""
     return element_name(task.definition, task.element, task.name)
+
+
+def lane_name(task: TaskView) -> str:
+    """Whose part of the drawing a task stands in."""
+    return (
+        _english_lanes(task.definition).get(task.lane or "", task.lane or "") if language() == "en" else task.lane or ""
+    )
+
+
+def procedure_name(of: TaskView | CaseRow | CaseView | DefinitionView) -> str:
+    """What a procedure is called; ``of`` is a published version of it, or what came of one."""
+    if isinstance(of, DefinitionView):
+        return _english(of.id).get(of.key, of.name) if language() == "en" else of.name
+    return _english(of.definition).get(of.key, of.procedure) if language() == "en" else of.procedure
 
 
 def element_name(definition: str, element: str | None, name: str) -> str:
@@ -41,6 +56,17 @@ def diagram(data: bytes) -> Diagram:
 
 @lru_cache(maxsize=64)
 def _english(definition: str) -> Mapping[str, str]:
-    drawn = next(data for name, data in files_of(definition).items() if not name.endswith(".form"))
-    nodes = (node for process in diagram(drawn).processes.values() for node in process.root.walk())
-    return {node.id: node.properties["name_en"] for node in nodes if node.properties.get("name_en")}
+    processes = _drawn(definition).processes
+    named = {process.key: process.properties for process in processes.values()}
+    named |= {node.id: node.properties for process in processes.values() for node in process.root.walk()}
+    return {each: properties["name_en"] for each, properties in named.items() if properties.get("name_en")}
+
+
+@lru_cache(maxsize=64)
+def _english_lanes(definition: str) -> Mapping[str, str]:
+    lanes = [lane for process in _drawn(definition).processes.values() for lane in process.root.lanes.values()]
+    return {lane.name: lane.properties["name_en"] for lane in lanes if lane.properties.get("name_en")}
+
+
+def _drawn(definition: str) -> Diagram:
+    return diagram(next(data for name, data in files_of(definition).items() if not name.endswith(".form")))

@@ -13,7 +13,7 @@ from web.names import diagram as drawn
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bpmn.model import Node, Process, Scope
+    from bpmn.model import Lane, Node, Process, Scope
 
 _WORK: Final = frozenset({"userTask", "manualTask", "task", "serviceTask", "callActivity", "receiveTask", "sendTask"})
 
@@ -61,11 +61,15 @@ def _steps(process: Process, scope: Scope, *, english: bool) -> Iterator[Step]:
     lanes = process.root.lanes
     for node in _in_order(scope):
         if node.kind in _WORK and node.name:
-            lane = lanes[node.lane].name if node.lane is not None and node.lane in lanes else ""
-            name = node.properties.get("name_en", node.name) if english else node.name
-            yield Step(element=node.id, name=name, lane=lane, kind=node.kind)
+            lane = lanes.get(node.lane or "")
+            name = _called(node, english=english)
+            yield Step(element=node.id, name=name, lane=_called(lane, english=english) if lane else "", kind=node.kind)
         if node.body is not None:
             yield from _steps(process, node.body, english=english)
+
+
+def _called(part: Node | Lane, *, english: bool) -> str:
+    return part.properties.get("name_en", part.name) if english else part.name
 
 
 def _ahead(scope: Scope, positions: Sequence[str], visited: frozenset[str]) -> set[str]:

@@ -20,14 +20,15 @@ def read_lanes(drawing: Drawing, scope: Element) -> dict[str, Lane]:
     """Read the lanes of a process or sub-process, outer lanes before the ones inside them."""
     lanes: dict[str, Lane] = {}
     for element in _walk(scope, "laneSet"):
-        name = element.get("name", "").strip()
+        name, properties = element.get("name", "").strip(), names.properties(element)
         lane = Lane(
             id=drawing.id(element),
             name=name,
-            role=names.properties(element).get(ROLE, "").strip() or name,
+            role=properties.get(ROLE, "").strip() or name,
             line=names.line(element),
             nodes=tuple(names.text(node) for node in names.children(element, "flowNodeRef")),
             documentation=names.documentation(element),
+            properties=properties,
         )
         lanes.setdefault(lane.id, lane)
     return lanes

@@ -251,6 +251,27 @@ def test_the_trail_is_read_page_by_page(app: Flask) -> None:
         assert overseer.get(following[0].get("href")).status == 200
 
 
+def test_the_trail_names_no_step_by_its_id(app: Flask, jobs: Callable[[], int]) -> None:
+    drafter = Person(app, "chuyen_vien")
+    drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
+    sign(app, jobs)
+    clerk = Person(app, "van_thu")
+    clerk.complete(clerk.task("Cấp số"), {"so_ban_phat_hanh": "1"})
+    told = [each.text_content() for each in Person(app, "lanh_dao").get("/trail").all("//tbody/tr/td[3]")]
+    assert "Đã qua" in told
+    assert not [each for each in told if "_" in each]
+
+
+def test_a_long_text_that_is_known_of_a_case_stands_below_its_label_folded(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    text = "Một đoạn văn bản dài. " * 30
+    drafter.complete(begin(drafter), {**DRAFT, "noi_dung": text}, files={"tep_du_thao": PAPER})
+    page = drafter.get(drafter.get("/cases").one("//tbody//a").get("href"))
+    long = page.one("//section[@id='facts']//dt[@class='long'][text()='Nội dung văn bản']/following-sibling::dd[1]")
+    assert long.get("class") == "long"
+    assert text.strip() in long.xpath(".//details")[0].text_content()
+
+
 def test_the_language_is_chosen_and_remembered(app: Flask) -> None:
     person = Person(app, "van_thu")
     assert "To do" in person.get("/inbox?lang=en").text
@@ -262,7 +283,10 @@ def test_the_language_is_chosen_and_remembered(app: Flask) -> None:
 def test_steps_are_named_in_english_for_who_reads_english(app: Flask) -> None:
     person = Person(app, "chuyen_vien", language="en")
     begin_english = person.send(person.get("/start"), "//form[contains(@action, 'van_ban_di')]")
-    assert begin_english.one("//h1").text != "Xác định độ mật"
+    assert begin_english.one("//h1").text == "Set the secrecy"
+    assert "as Drafting officer" in begin_english.text
+    assert "Outgoing documents" in begin_english.text
+    assert "Quản lý văn bản đi" not in person.get("/start").one("//form").text_content()
     page = person.complete(begin_english, {})
     assert "Choose" in page.one("//div[@role='alert']").text_content()
 
