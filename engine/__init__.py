@@ -18,6 +18,7 @@ from engine.audit import audit_export_to as audit_export
 from engine.audit import audit_verify_trail as audit_verify
 from engine.audit import record_sign_in, record_token
 from engine.audit_verify import Report
+from engine.audit_verify import verify_file as audit_verify_file
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
@@ -174,6 +175,7 @@ __all__ = [
     "attach",
     "audit_export",
     "audit_verify",
+    "audit_verify_file",
     "cancel",
     "case",
     "cases",

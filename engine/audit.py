@@ -12,8 +12,6 @@ from engine.rights import ADMIN, OVERSIGHT, who
 from engine.trail import Change, Draft
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from engine.audit_verify import Report
     from engine.home import Home
 
@@ -47,10 +45,8 @@ def _exported(act: Act, kind: str, instance: str | None) -> dict[str, object]:
     return {}
 
 
-def audit_verify_trail(home: Home, by: By, file: Path | None = None) -> Report:
-    """Check the live trail, or an export in JSON Lines; ``first_bad`` names the first event that does not hold."""
-    if file is not None:
-        return audit_verify.verify_file(file)
+def audit_verify_trail(home: Home, by: By) -> Report:
+    """Check the live trail; ``first_bad`` names the first event that does not hold."""
     return audit_verify.verify(home.database, agency=by.agency)
 
 

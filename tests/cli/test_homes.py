@@ -92,6 +92,14 @@ def test_tick_moves_the_clock_and_fires_what_is_due(say: Say, tmp_path: Path) ->
     assert "2099" in say("tick", "--to", "2099-02-01T00:00:00Z").out
 
 
+def test_an_export_is_verified_without_a_home(say: Say, empty: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "trail.jsonl"
+    lines.write_text("no trail\n")
+    said = say("audit", "verify", lines)
+    assert (said.status, said.err) == (1, "")
+    assert not empty.exists()
+
+
 @pytest.mark.usefixtures("demo")
 def test_the_trail_is_exported_and_verified(say: Say, tmp_path: Path) -> None:
     say("start", "van_ban_di", "--as", "chuyen_vien")
@@ -105,6 +113,8 @@ def test_the_trail_is_exported_and_verified(say: Say, tmp_path: Path) -> None:
     broken = say("audit", "verify", lines, "--json")
     assert (broken.status, broken.lines[0]["ok"], broken.lines[0]["first_bad"]["why"] != "") == (1, False, True)
     assert say("audit", "verify", lines).out.startswith("The trail is broken")
+    lines.write_bytes(lines.read_bytes().splitlines(keepends=True)[0])
+    assert say("audit", "verify", lines).out.startswith("The trail is broken: the last line is missing")
     assert say("audit", "export", "--format", "csv", "--out", sheet).status == 0
     assert sheet.read_bytes().count(b"\r\n") > 10
     assert "export-end" in say("audit", "export", "--format", "jsonl", "--out", "-").out
