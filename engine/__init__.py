@@ -97,7 +97,7 @@ from engine.results import (
 from engine.runner import Runner, run_due, tick
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
-from engine.staff import me, person, persons, roles, units
+from engine.staff import me, person, persons, roles, signers, units
 from engine.task_acts import assign, claim, complete, forward, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
@@ -236,6 +236,7 @@ __all__ = [
     "send_signal",
     "set_calendar_day",
     "set_variables",
+    "signers",
     "start",
     "start_form",
     "suspend",

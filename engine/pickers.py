@@ -32,6 +32,8 @@ def pickers(act: Act) -> Mapping[Picker, Callable[[str], bool]]:
     return {
         Picker.PERSON: person,
         Picker.PEOPLE: person,
+        # Who may sign is judged on the day of signing: a right may begin or end before that.
+        Picker.SIGNER: person,
         Picker.UNIT: unit,
         Picker.UNITS: unit,
         Picker.DOCUMENT: document,

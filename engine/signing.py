@@ -51,6 +51,13 @@ def may_sign(
     return None
 
 
+def signers(connection: Connection, agency: str, day: date) -> set[str]:
+    """Give the ids of those who may sign something on a day: the head of the agency, and who has a grant."""
+    heads = {person.id for person in people.holders(connection, agency, HEAD, None, day)}
+    valid = (each for each in grants.listing(connection, agency) if each.valid_from <= day)
+    return heads | {each.grantee for each in valid if each.valid_to is None or day <= each.valid_to}
+
+
 def require(
     connection: Connection, agency: str, person: str, document_type: str, day: date, *, field: str | None = None
 ) -> Authority:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import people
+from engine import people, signing
 from engine.clock import HANOI
 from engine.results import PersonView, UnitView
 from storage import positions
@@ -27,6 +27,15 @@ def persons(home: Home, by: By, *, search: str = "", limit: int = 200) -> tuple[
             people.find(connection, by.agency, search, limit=limit) if search else people.listing(connection, by.agency)
         )
         return tuple(_view(connection, row, day) for row in found[:limit])
+
+
+def signers(home: Home, by: By) -> tuple[PersonView, ...]:
+    """Those who may sign a document today, by name: the head of the agency, and who has the authority for some kind."""
+    with home.database.read() as connection:
+        day = home.clock.within(connection).astimezone(HANOI).date()
+        may = signing.signers(connection, by.agency, day)
+        found = people.listing(connection, by.agency)
+        return tuple(_view(connection, row, day) for row in found if row.id in may)
 
 
 def person(home: Home, by: By, person_id: str) -> PersonView:

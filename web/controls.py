@@ -258,11 +258,13 @@ class _Builder:
 
     def choices(self, field: Field, value: object) -> tuple[Choice, ...]:
         chosen = {str(each) for each in value} if isinstance(value, list | tuple) else {raw(value)}
-        return tuple(Choice(value=code, label=label, chosen=code in chosen) for code, label in self.options(field))
+        return tuple(
+            Choice(value=code, label=label, chosen=code in chosen) for code, label in self.options(field, value)
+        )
 
-    def options(self, field: Field) -> Sequence[tuple[str, str]]:
+    def options(self, field: Field, value: object = None) -> Sequence[tuple[str, str]]:
         if field.picker is not None:
-            return pickers.options(field.picker)
+            return pickers.options(field.picker, value)
         if field.options_from is not None:
             return pickers.listed(self.evaluated(field.options_from))
         return [(each.value, words(each.label)) for each in field.options]

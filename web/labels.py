@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bpmn.errors import Message
     from bpmn.forms import Field
 
-_NAMED: Final = frozenset({Picker.PERSON, Picker.PEOPLE, Picker.UNIT, Picker.UNITS})
+_NAMED: Final = frozenset({Picker.PERSON, Picker.PEOPLE, Picker.SIGNER, Picker.UNIT, Picker.UNITS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,11 @@ _MOST: Final = 200
 Options = list[tuple[str, str]]
 
 
-def options(picker: Picker) -> Options:
-    """The choices as (id, words). Organisations are typed freely."""
+def options(picker: Picker, chosen: object = None) -> Options:
+    """The choices as (id, words); who was ``chosen`` as the signer stays one. Organisations are typed freely."""
+    if picker is Picker.SIGNER:
+        may = {each.id for each in engine.signers(home(), by())}
+        return [(each.id, _joined(each.name, each.title)) for each in people() if each.id in may or each.id == chosen]
     if picker in {Picker.PERSON, Picker.PEOPLE}:
         return [(each.id, _joined(each.name, each.title)) for each in people() if each.active]
     if picker in {Picker.UNIT, Picker.UNITS}:

@@ -58,6 +58,7 @@ class Picker(StrEnum):
 
     PERSON = "person"
     PEOPLE = "people"
+    SIGNER = "signer"
     UNIT = "unit"
     UNITS = "units"
     DOCUMENT = "document"

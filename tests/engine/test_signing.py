@@ -43,6 +43,15 @@ def test_the_head_signs_by_office_and_others_do_not(database: Database) -> None:
         assert signing.may_sign(connection, "khac", "lanh_dao", "QĐ", TODAY) is None
 
 
+def test_the_signers_of_a_day_are_the_head_and_who_has_a_grant_then(database: Database) -> None:
+    with database.write() as connection:
+        given_agency(connection)
+        give(connection, "KT", "pho_lanh_dao")
+        give(connection, "TUQ", "chuyen_vien", valid_to=YESTERDAY)
+        assert signing.signers(connection, "bdt", TODAY) == {"lanh_dao", "pho_lanh_dao"}
+        assert signing.signers(connection, "bdt", YESTERDAY) == {"lanh_dao", "pho_lanh_dao", "chuyen_vien"}
+
+
 def test_the_heads_title_is_that_of_the_day(database: Database) -> None:
     with database.write() as connection:
         given_agency(connection)

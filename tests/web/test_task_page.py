@@ -84,6 +84,14 @@ def test_rows_of_a_table_are_added_and_taken_out_by_buttons(app: Flask) -> None:
     assert [each.get("value") for each in less.all("//input[contains(@name, '.ten')]")] == ["Sở Nội vụ"]
 
 
+def test_only_who_may_sign_today_is_offered_as_the_signer(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = begin(drafter)
+    offered = {each.get("value") for each in page.all("//select[@name='nguoi_ky']/option")}
+    assert {"lanh_dao", "pho_lanh_dao"} <= offered
+    assert not {"chuyen_vien", "uy_vien_9", "admin"} & offered
+
+
 def test_empty_rows_count_when_rows_are_added_and_taken_out(app: Flask) -> None:
     drafter = Person(app, "chuyen_vien")
     form, names = "//form[@id='form']", "//input[starts-with(@name, 'noi_nhan.')][contains(@name, '.ten')]"
