@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PLAIN = (int, bool, type(None))
 _DEPTH = 64
+_DIGITS = 400
+"""More than any double has (1E+308)."""
 
 
 def pack(value: object, depth: int = _DEPTH) -> object:
@@ -62,11 +64,16 @@ def _pack_scalar(value: object) -> object:
         return {"$datetime": value.astimezone(UTC).isoformat()}
     if isinstance(value, date):
         return {"$date": value.isoformat()}
-    if isinstance(value, Decimal):
-        return {"$decimal": str(value)}
-    if isinstance(value, float):
-        return {"$decimal": str(Decimal(str(value)))}
+    if isinstance(value, Decimal | float):
+        return {"$decimal": str(_number(Decimal(str(value))))}
     raise BadValueError(f"A value of type {type(value).__name__} cannot be kept. Use text, number, date, list or map.")
+
+
+def _number(value: Decimal) -> Decimal:
+    # Written out in full, 1E+999999999 would fill the memory of whoever shows it.
+    if not value.is_finite() or abs(value.adjusted()) > _DIGITS:
+        raise BadValueError(f"A number has more than {_DIGITS} digits, or is none. Write it as text.")
+    return value
 
 
 _TAGS: dict[str, Callable[[Any], object]] = {
