@@ -107,7 +107,7 @@ class Home:
             UnavailableError: the home is no folder, or its database cannot be opened or brought up to date.
         """
         try:
-            settings.home.mkdir(parents=True, exist_ok=True)
+            settings.make_home()
             migrations.upgrade(settings.database_url)
         except (FileExistsError, NotADirectoryError) as error:
             raise UnavailableError(f"The home “{settings.home}” is no folder. Name one in QUYTRINH_HOME.") from error

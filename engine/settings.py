@@ -111,13 +111,17 @@ class Settings:
                 given[each.name] = _read(variable, text, each.metadata["reader"])
         return cls(**given, given=frozenset(given))
 
+    def make_home(self) -> None:
+        """Make the home's folder if there is none; papers and names are for this account alone (mode 0700)."""
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     def ensure_secret(self) -> Settings:
         """Return these settings with a secret key: the given one, else the home's, made on first use (mode 0600)."""
         if self.secret_key:
             return self
         path = self.home / "secret-key"
         try:
-            self.home.mkdir(parents=True, exist_ok=True)
+            self.make_home()
             key = path.read_text(encoding="ascii").strip() if path.exists() else _create_secret(path)
         except OSError as error:
             raise SettingsError(

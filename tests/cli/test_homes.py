@@ -55,7 +55,7 @@ def test_init_asks_for_the_password_twice(say: Say, empty: Path, monkeypatch: py
     answers = iter(["mật khẩu dài", "mật khẩu dai", "ngắn", "mật khẩu dài", "mật khẩu dài"])
     monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
     assert "differ" in say(*INIT).err
-    assert "at least 8" in say(*INIT).err
+    assert "at least 12" in say(*INIT).err
     assert not empty.exists()
     assert "quan_tri" in say(*INIT).out
 

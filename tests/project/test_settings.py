@@ -158,6 +158,7 @@ def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> None
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 32
     assert stat.S_IMODE((tmp_path / "home" / "secret-key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret-key"]
 
 

@@ -12,13 +12,12 @@ from web.app import create_app
 from web.cli.opening import DEMO_PASSWORD, acting, opened, settings_of
 from web.cli.output import show, table
 from web.cli.values import instant
+from web.passwords import SHORTEST
 from web.security import hash_password, token_for
 from web.server import Server
 
 if TYPE_CHECKING:
     import argparse
-
-SHORTEST_PASSWORD = 8
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -59,8 +58,8 @@ def init(arguments: argparse.Namespace) -> int:
 
 def _password(*, from_stdin: bool) -> str:
     password = sys.stdin.readline().rstrip("\r\n") if from_stdin else getpass.getpass("The administrator's password: ")
-    if len(password) < SHORTEST_PASSWORD:
-        raise BadValueError(f"The password has {len(password)} characters. Give one of at least {SHORTEST_PASSWORD}.")
+    if len(password) < SHORTEST:
+        raise BadValueError(f"The password has {len(password)} characters. Give one of at least {SHORTEST}.")
     if not from_stdin and getpass.getpass("Once more: ") != password:
         raise BadValueError("The two passwords differ. Run init again and type the same one twice.")
     return password
