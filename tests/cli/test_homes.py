@@ -60,6 +60,13 @@ def test_init_asks_for_the_password_twice(say: Say, empty: Path, monkeypatch: py
     assert "quan_tri" in say(*INIT).out
 
 
+def test_init_says_how_the_home_that_it_was_given_is_started(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("mật khẩu dài\n"))
+    assert f"./run --home {tmp_path / 'other'} and" in say(*INIT, "--password-stdin", "--home", tmp_path / "other").out
+
+
 def test_a_token_opens_the_rest_interface(say: Say, demo: Path) -> None:
     token = say("token", "van_thu").out.strip()
     home = engine.Home.open(engine.Settings(home=demo))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ def init(arguments: argparse.Namespace) -> int:
     if arguments.json:
         show(made)
     else:
-        print(f"Made {arguments.name}. Start it with ./run and sign in as {arguments.admin}.")
+        place = f" --home {shlex.quote(str(arguments.home))}" if arguments.home else ""
+        print(f"Made {arguments.name}. Start it with ./run{place} and sign in as {arguments.admin}.")
     return 0
 
 
