@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from secrets import token_hex
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import render_template, request
 from flask_babel import gettext
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response as Answer
 
+_SECRET: Final = frozenset({"csrf_token", "password"})
+"""Fields that are never shown again, beside those whose names begin with ``_`` (see `web.entry`)."""
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 logger = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ def _typed(labels: Mapping[str, str]) -> list[tuple[str, str]]:
     return [
         (labels.get(name) or _label(words, name), _shown(words, name, text))
         for name, text in sent
-        if text.strip() and not _machine(name)
+        if text.strip() and not _private(name)
     ]
 
 
@@ -175,5 +177,5 @@ def _crash(error: Exception) -> tuple[str, int]:
     return show(problem, 500)
 
 
-def _machine(name: str) -> bool:
-    return name.startswith("_") or name == "csrf_token"
+def _private(name: str) -> bool:
+    return name.startswith("_") or name in _SECRET

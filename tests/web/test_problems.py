@@ -4,14 +4,14 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 import engine
-from tests.web.site import Person
+from tests.web.site import Page, Person
 from tests.web.test_walk import begin
 from web.app import create_app
 
 if TYPE_CHECKING:
-    import pytest
-
     from engine import Home
 
 
@@ -107,3 +107,27 @@ def test_a_crash_does_not_speak_of_a_draft_that_nobody_saved(home: Home, monkeyp
     person = Person(create_app(home), "van_thu")
     monkeypatch.setattr(engine, "definitions", crash)
     assert "Nháp" not in person.get("/start").text
+
+
+PASSWORD_FIELDS = ("password", "_present", "_password", "_again", "_made")
+
+
+@pytest.mark.parametrize("path", ["/login", "/account", "/people/new"])
+def test_no_password_is_shown_again_where_a_form_came_too_late(home: Home, path: str) -> None:
+    app = create_app(home, testing=True)
+    client = app.test_client() if path == "/login" else Person(app, "admin").client
+    secrets = {name: f"mật khẩu {name}" for name in PASSWORD_FIELDS}
+    refused = Page(client.post(path, data={"username": "van_thu", "name": "Lê Lan", **secrets}))
+    assert refused.status == 400
+    assert "Trang này mở đã quá lâu" in refused.text
+    assert "Lê Lan" in refused.text
+    assert "mật khẩu _" not in refused.response.text
+    assert "mật khẩu p" not in refused.response.text
+
+
+def test_every_password_that_a_page_asks_for_has_a_name_that_is_not_shown_again(home: Home) -> None:
+    app = create_app(home, testing=True)
+    pages = [Page(app.test_client().get("/login")), *map(Person(app, "admin").get, ("/account", "/people/new"))]
+    names = {each.get("name") for page in pages for each in page.all("//input[@type='password']")}
+    assert names == {"password", "_present", "_password", "_again"}
+    assert names <= set(PASSWORD_FIELDS)
