@@ -8,6 +8,7 @@ from flask import has_request_context, request, session
 from flask_babel import Babel, get_locale
 from flask_security import current_user
 
+from web import outage
 from web.current import home
 
 if TYPE_CHECKING:
@@ -29,14 +30,20 @@ def chosen() -> str:
     """The language to speak now; outside a request (workers, mail) the installation's."""
     if not has_request_context():
         return "vi"
-    wanted = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
-    return next((each for each in wanted if each in LANGUAGES), home().settings.language)
+    asked = (request.args.get("lang"), session.get("language"))
+    return next((each for each in asked if each in LANGUAGES), None) or _own() or home().settings.language
 
 
 def language() -> str:
     """The language of this page: ``vi`` or ``en``."""
     locale = get_locale()
     return str(locale.language) if locale else "vi"
+
+
+def _own() -> str | None:
+    """The setting of the person who is signed in; not asked for where the database cannot be had."""
+    own = None if outage.underway() else getattr(current_user, "language", None)
+    return own if own in LANGUAGES else None
 
 
 def _remember() -> None:

@@ -14,8 +14,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 import engine
+from web import outage
 from web.current import by, home, person_id
 from web.labels import Glossary, of_definition
+from web.languages import language
 from web.moments import moment
 from web.refusals import in_words
 from web.roles import name_of
@@ -52,8 +54,18 @@ def install(app: Flask) -> None:
 
 
 def show(problem: Problem, status: int, labels: Mapping[str, str] = NO_LABELS) -> tuple[str, int]:
-    """The page of a problem; what was typed into a refused form is shown with it, to be copied."""
-    return render_template("problem.html", problem=problem, status=status, typed=_typed(labels)), status
+    """The page of a problem; what was typed into a refused form is shown with it, to be copied.
+
+    Without the database it has no menu, and what was typed stands there as it was sent.
+    """
+    if status == engine.UnavailableError.status:
+        outage.begin()
+    if not outage.underway():
+        try:
+            return render_template("problem.html", problem=problem, status=status, typed=_typed(labels)), status
+        except (engine.BusyError, engine.UnavailableError):
+            outage.begin()
+    return outage.draw("problem.html", problem=problem, status=status, typed=_typed(labels), lang=language()), status
 
 
 def _typed(labels: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -73,6 +85,8 @@ def _typed(labels: Mapping[str, str]) -> list[tuple[str, str]]:
 def _glossary() -> Glossary:
     """The words of the form that was sent; none where no task was, or where it cannot be asked for now."""
     task = (request.view_args or {}).get("task_id")
+    if outage.underway():
+        return Glossary()
     try:
         return of_definition(engine.task(home(), by(), task).task.definition) if task else Glossary()
     except engine.EngineError:
@@ -91,7 +105,7 @@ def _shown(words: Glossary, name: str, text: str) -> str:
 
 def _in_spite_of_its_size() -> list[tuple[str, str]]:
     """The text of a form whose file is too large: read once more without that limit, for those signed in only."""
-    if not person_id():
+    if outage.underway() or not person_id():
         return []
     request.max_content_length = request.content_length
     try:
@@ -131,6 +145,9 @@ def _lost_race(error: engine.LostRaceError) -> Problem:
 
 
 def _engine_error(error: engine.EngineError) -> tuple[str, int]:
+    if error.status == engine.UnavailableError.status:
+        # Its words ask for the language, which is the person's own.
+        outage.begin()
     return show(of_error(error), error.status)
 
 

@@ -98,7 +98,7 @@ class People(UserDatastore):
     def keep(self) -> None:
         """Write what was put, in one unit of work."""
         waiting: list[User] = g.pop("accounts_to_write", [])
-        with self._home.database.write() as connection:
+        with self._home.database.writing() as connection:
             for user in waiting:
                 accounts.change(
                     connection,
@@ -183,7 +183,9 @@ def install(app: Flask) -> None:
         REMEMBER_COOKIE_SAMESITE="Lax",
         REMEMBER_COOKIE_SECURE=app.config["SESSION_COOKIE_SECURE"],
     )
-    Security(app, People(app.extensions["quytrinh"]), register_blueprint=False)
+    security = Security(app, People(app.extensions["quytrinh"]), register_blueprint=False)
+    # The sheet and the scripts are for everybody, also while the database cannot say who asks.
+    security.principal.skip_static = True
     app.extensions["quytrinh.failures"] = Failures()
     app.extensions["quytrinh.remembered"] = Remembered()
     app.before_request(_require_sign_in)
