@@ -143,7 +143,8 @@ def told(trail: Sequence[TrailEntry], open_tasks: Sequence[str]) -> list[TrailEn
 
 
 def happening(entry: TrailEntry, glossary: Glossary = _NOTHING, definition: str = "") -> Happening:
-    """The event in words; of its changes those that a form has a word for."""
+    """The event in words, those of its own step's form; of its changes those that a form has a word for."""
+    glossary = glossary.at(entry.element)
     decision = _decision(entry, glossary)
     # What the drawing gives no name (a join, an end) has only its id, which is no word.
     drawn = "" if entry.element_name == entry.element else entry.element_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -10,24 +10,35 @@ from typing import TYPE_CHECKING, Final
 from bpmn.forms import Kind, Picker, read_form
 from web.facts import words
 from web.languages import language
-from web.publication import files_of
+from web.publication import files_of, forms_of
 from web.roles import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from bpmn.errors import Message
     from bpmn.forms import Field
+    from engine import TrailEntry
 
+_DONE: Final = "task-completed"
 _NAMED: Final = frozenset({Picker.PERSON, Picker.PEOPLE, Picker.SIGNER, Picker.UNIT, Picker.UNITS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glossary:
-    """The open fields of a procedure's forms by the name of their variable, and the language to speak."""
+    """The open fields of a procedure's forms by the name of their variable, and the language to speak.
+
+    ``steps`` has those of each step's own form, for two forms may call one variable by two names.
+    """
 
     fields: Mapping[str, Field] = field(default_factory=dict)
     english: bool = False
+    steps: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
+
+    def at(self, step: str | None) -> Glossary:
+        """The words as the form of a step has them; those of the other forms where it has none."""
+        own = self.steps.get(step or "")
+        return replace(self, fields={**self.fields, **own}) if own else self
 
     def label(self, name: str) -> str:
         """What the variable is called."""
@@ -37,10 +48,21 @@ class Glossary:
         """How a value of this variable reads."""
         return self._shown(self.fields[name], value)
 
-    def facts(self, variables: Mapping[str, object], *, without: Collection[str] = ()) -> list[tuple[str, str]]:
-        """The variables that have a word and a value, as (label, text)."""
-        found = ((name, self.shown(name, variables.get(name))) for name in self.fields if name not in without)
-        return [(self.label(name), text) for name, text in found if text]
+    def facts(
+        self,
+        variables: Mapping[str, object],
+        *,
+        without: Collection[str] = (),
+        trail: Iterable[TrailEntry] = (),
+    ) -> list[tuple[str, str]]:
+        """The variables that have a word and a value, as (label, text), in the words of the form that gave the value.
+
+        ``trail`` tells which form that was, the oldest event first.
+        """
+        giver = {name: each.element for each in trail if each.kind == _DONE for name, _, _ in each.changes}
+        told = {name: self.at(giver.get(name)) for name in self.fields if name not in without}
+        found = ((words.label(name), words.shown(name, variables.get(name))) for name, words in told.items())
+        return [(label, text) for label, text in found if text]
 
     def text(self, message: Message) -> str:
         """A message in the language spoken; Vietnamese where there is no English."""
@@ -81,16 +103,20 @@ def of_definition(definition: str) -> Glossary:
 
 @lru_cache(maxsize=128)
 def _glossary(definition: str, *, english: bool) -> Glossary:
+    files = (data for name, data in files_of(definition).items() if name.endswith(".form"))
+    return Glossary(
+        fields=_fields(files),
+        english=english,
+        steps={step: _fields([data]) for step, data in forms_of(definition).items()},
+    )
+
+
+def _fields(forms: Iterable[bytes]) -> dict[str, Field]:
+    """The open fields of forms by the name of their variable; of several the first that can be filled in."""
     fields: dict[str, Field] = {}
-    for each in _fields(definition):
-        known = fields.get(each.path[0])
-        if known is None or (known.readonly is True and each.readonly is not True):
-            fields[each.path[0]] = each
-    return Glossary(fields=fields, english=english)
-
-
-def _fields(definition: str) -> Iterator[Field]:
-    """The open fields of the forms that the diagram's tasks name, in the order of the diagram."""
-    for name, data in files_of(definition).items():
-        if name.endswith(".form"):
-            yield from (each for each in read_form(data).fields() if not each.secret)
+    for data in forms:
+        for each in read_form(data).fields():
+            known = fields.get(each.path[0])
+            if not each.secret and (known is None or (known.readonly is True and each.readonly is not True)):
+                fields[each.path[0]] = each
+    return fields

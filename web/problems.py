@@ -88,7 +88,8 @@ def _glossary() -> Glossary:
     if outage.underway():
         return Glossary()
     try:
-        return of_definition(engine.task(home(), by(), task).task.definition) if task else Glossary()
+        row = engine.task(home(), by(), task).task if task else None
+        return of_definition(row.definition).at(row.element) if row else Glossary()
     except engine.EngineError:
         return Glossary()
 

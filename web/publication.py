@@ -21,12 +21,31 @@ def files_of(definition: str) -> Mapping[str, bytes]:
     return {published.resource: diagram, **dict(_forms(definition, diagram))}
 
 
+@lru_cache(maxsize=64)
+def forms_of(definition: str) -> Mapping[str, bytes]:
+    """The form of each step that has one, by the id of the step."""
+    published, files = engine.definition(home(), by(), definition), files_of(definition)
+    return {
+        step: files[file] for step, name in _named(files[published.resource]) for file in _files(name) if file in files
+    }
+
+
 def _forms(definition: str, diagram: bytes) -> Iterator[tuple[str, bytes]]:
-    nodes = (node for process in read(diagram).processes.values() for node in process.root.walk())
-    for name in dict.fromkeys(node.work.form for node in nodes if node.work is not None and node.work.form):
-        for file in (name, f"forms/{name}.form", f"{name}.form"):
+    for name in dict.fromkeys(name for _, name in _named(diagram)):
+        for file in _files(name):
             try:
                 yield file, engine.resource_of(home(), by(), definition, file)
             except engine.NotFoundError:
                 continue
             break
+
+
+def _named(diagram: bytes) -> Iterator[tuple[str, str]]:
+    """The steps that name a form, with its name."""
+    nodes = (node for process in read(diagram).processes.values() for node in process.root.walk())
+    yield from ((node.id, node.work.form) for node in nodes if node.work is not None and node.work.form)
+
+
+def _files(form: str) -> tuple[str, ...]:
+    """Where a form may stand, by the name that a diagram gives it."""
+    return form, f"forms/{form}.form", f"{form}.form"

@@ -42,7 +42,9 @@ def sign(app: Flask, jobs: Callable[[], int]) -> None:
     leader.complete(leader.task("Duyệt bản thảo và ký"), outcome=("quyet_dinh", "ky"))
 
 
-def test_an_outgoing_document_goes_from_draft_to_issued_through_the_pages(app: Flask, jobs: Callable[[], int]) -> None:
+def test_an_outgoing_document_goes_from_draft_to_issued_through_the_pages(
+    app: Flask, home: Home, jobs: Callable[[], int]
+) -> None:
     drafter = Person(app, "chuyen_vien")
     drafting = begin(drafter)
     assert "Soạn thảo văn bản" in drafting.text
@@ -60,6 +62,12 @@ def test_an_outgoing_document_goes_from_draft_to_issued_through_the_pages(app: F
     jobs()
     clerk.complete(clerk.task("Ghi nhận nơi nhận"), {"da_nhan_du": "true"})
     clerk.complete(clerk.task("Lưu bản gốc"), {"ho_so": "01.KH", "ban_goc_luu": "true"})
+
+    # Two forms ask for the day of dispatch; it is called as the one that was answered calls it.
+    case = clerk.get(f"/cases/{engine.cases(home, by('van_thu'), key='van_ban_di')[0].id}")
+    assert "Ngày chuyển" in {each.text_content() for each in case.all("//section[@id='facts']//dt")}
+    (done,) = case.all("//li[.//strong[starts-with(., 'Phát hành văn bản')]]//dl")
+    assert [each.text_content() for each in done.findall("dt")][0] == "Ngày chuyển"
 
     cases = drafter.get("/cases")
     assert "Áp dụng hệ thống quản lý chất lượng năm 2026" in cases.text

@@ -66,7 +66,7 @@ def _show(case_id: str, wrong: Wrong | None = None) -> str:
         starter=engine.person(home(), by(), case.starter).name if case.starter else "",
         mine=_mine(case_id),
         steps=_stages(case, diagram),
-        facts=glossary.facts(case.variables),
+        facts=glossary.facts(case.variables, trail=case.trail),
         timeline=_timeline(case, glossary),
         drawing=b"BPMNDiagram" in diagram,
         roles=role_names,

@@ -95,7 +95,7 @@ def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     try:
         done = engine.complete(home(), by(), detail.task.id, values.values)
     except engine.LostRaceError as error:
-        words = labels.of_definition(detail.task.definition)
+        words = labels.of_definition(detail.task.definition).at(detail.task.element)
         return problems.show(problems.of_error(error), error.status, {name: words.label(name) for name in words.fields})
     except engine.FormRefusedError as error:
         return _refused(detail, values, error.status, errors=error.errors)
@@ -142,15 +142,15 @@ def _next(case_id: str) -> str:
 
 def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "") -> str:
     glossary = labels.of_definition(detail.task.definition)
-    papers = engine.case(home(), by(), detail.task.instance).documents
+    case = engine.case(home(), by(), detail.task.instance)
     return render_template(
         "task.html",
         detail=detail,
         sheet=shown,
         notice=notice,
-        papers=papers,
-        links={each.sha256: _link(paper.id, each.no) for paper in papers for each in paper.versions},
-        facts=glossary.facts(detail.variables, without=shown.names)[:_MOST_FACTS],
+        papers=case.documents,
+        links={each.sha256: _link(paper.id, each.no) for paper in case.documents for each in paper.versions},
+        facts=glossary.facts(detail.variables, without=shown.names, trail=case.trail)[:_MOST_FACTS],
         people=_others() if "forward" in detail.may else (),
         ended_by=_name(detail.task.ended_by),
         roles=role_names,
