@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bpmn.errors import Message
@@ -13,11 +14,11 @@ from engine.secrecy import screened
 from engine.values import dumps, loads
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bpmn.forms import Form
     from engine.act import Act
 
+Faults = Sequence[tuple[str, str, str]]
+"""Mistakes as (path, text in Vietnamese, text in English); of two with one path the later one is told."""
 MOST_NAMES = 500
 UNKNOWN = Message("Biểu mẫu không có mục này. Bỏ giá trị này đi.", "The form has no such field. Leave this value out.")
 MOST_BYTES = 1_000_000
@@ -46,11 +47,11 @@ def checked(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def submitted(
-    act: Act, form: Form | None, values: Mapping[str, object], seen: Mapping[str, object]
+    act: Act, form: Form | None, values: Mapping[str, object], seen: Mapping[str, object], faults: Faults = ()
 ) -> dict[str, object]:
     """The values that completing a task brings: secrets screened first, then the form's rules.
 
-    ``seen`` are the variables as the task sees them.
+    ``seen`` are the variables as the task sees them, ``faults`` what was found wrong before.
 
     Raises:
         FormRefusedError: the form has mistakes, or a value is no field of it.
@@ -63,6 +64,7 @@ def submitted(
     if unknown:
         raise FormRefusedError([(name, UNKNOWN.vi, UNKNOWN.en) for name in unknown])
     outcome = validate(form, kept, seen, functions=functions(act), pickers=pickers(act))
-    if outcome.errors:
-        raise FormRefusedError([(error.path, error.text("vi"), error.text("en")) for error in outcome.errors])
+    if outcome.errors or faults:
+        own = [(error.path, error.text("vi"), error.text("en")) for error in outcome.errors]
+        raise FormRefusedError([*own, *faults])
     return checked(screened(act.model, outcome.values, act.instance.secrecy, form))

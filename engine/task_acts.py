@@ -18,7 +18,7 @@ from engine.secrecy import level, raise_to
 from engine.spiff import Changed
 from engine.status import COMPLETED, OPEN
 from engine.steps import entitle
-from engine.submission import submitted
+from engine.submission import Faults, submitted
 from engine.trail import MISSING, Change, Draft
 from storage import drafts, incidents, tasks
 from storage.tasks import Candidate
@@ -145,10 +145,14 @@ def _forward(act: Act, task: Task, actor: Who, to: str, reason: str) -> None:
     give(act, task, person, "task-forwarded", reason)
 
 
-def complete(home: Home, by: By, task: str, values: Mapping[str, object] = NO_VALUES) -> Completed:
+def complete(
+    home: Home, by: By, task: str, values: Mapping[str, object] = NO_VALUES, *, faults: Faults = ()
+) -> Completed:
     """Finish a task with what its form or its program gave, and run the case on to its next waits.
 
     An offered task need not be claimed first. One winner: whoever comes later is told who was first and when.
+    ``faults`` are mistakes that the page has found already, such as a file that was not taken, as (path, text in
+    Vietnamese, text in English): they are told together with the form's own, so that all can be mended at once.
 
     Raises:
         FormRefusedError: the form has mistakes; nothing was changed.
@@ -159,21 +163,21 @@ def complete(home: Home, by: By, task: str, values: Mapping[str, object] = NO_VA
         home,
         by,
         ("complete", task, dict(values)),
-        lambda act: _complete(act, task, values),
+        lambda act: _complete(act, task, values, faults),
         instance=_case_of(by, task),
         open_only=False,
     )
     return Completed(task=str(answer["task"]), instance=str(answer["instance"]), status=str(answer["status"]))
 
 
-def _complete(act: Act, task_id: str, values: Mapping[str, object]) -> dict[str, object]:
+def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faults) -> dict[str, object]:
     task, actor = _task(act, task_id), who(act.connection, act.by, act.at)
     must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     act.must_run()
     must_be_separate(act, task, act.by.person)
     run = wake(act).run
     form = act.model.form_of(task.element)
-    kept = submitted(act, form, values, run.variables(task.token))
+    kept = submitted(act, form, values, run.variables(task.token), faults)
     raise_to(act, level(act.model, kept, act.instance.secrecy))
     entitle(act, kept)
     papers.file(act, task, kept)

@@ -34,7 +34,8 @@ VIEWS: Final = (
     "task",
     "trail",
 )
-_FORM_BYTES: Final = 16 * 2**20
+_FORM_BYTES: Final = 64 * 2**20
+"""Of one text of a form, read into memory; what no field can take is cut off later, beside its field."""
 _FORM_PARTS: Final = 5_000
 
 

@@ -16,12 +16,16 @@ from flask import render_template, request
 from flask_babel import gettext
 
 import engine
+from bpmn.forms.wording import figure
 from web.controls import Choice, Control, Mistake
+from web.languages import language
 from web.moments import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+LONGEST: Final = 1_000
+"""Characters of a line of text: more than any name, title or basis has."""
 _UNWRITTEN: Final = frozenset({"Cc", "Cs"})
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
@@ -62,6 +66,11 @@ class Entry:
         """A line of text, without blanks around it."""
         value = self._typed(name)
         self._declare(Control(kind="text", id="", name=name, label=label, hint=hint, value=value), value, optional)
+        if len(value) > LONGEST:
+            most, count = figure(LONGEST, language()), figure(len(value), language())
+            self.wrong(
+                name, gettext("Write at most %(most)s characters. Now there are %(count)s.", most=most, count=count)
+            )
         return value
 
     def secret(self, name: str, label: str, *, hint: str = "", optional: bool = False) -> str:

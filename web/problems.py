@@ -21,6 +21,7 @@ from web.languages import language
 from web.moments import moment
 from web.refusals import in_words
 from web.roles import name_of
+from web.submission import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +77,7 @@ def _typed(labels: Mapping[str, str]) -> list[tuple[str, str]]:
         sent = _in_spite_of_its_size()
     words = _glossary()
     return [
-        (labels.get(name) or _label(words, name), _shown(words, name, text))
+        (labels.get(name) or _label(words, name), _shown(words, name, text[:MOST]))
         for name, text in sent
         if text.strip() and not _private(name)
     ]

@@ -81,6 +81,8 @@ _SAID: Final = (
         r"This case has ended already",
         lazy_gettext("This case has ended already: nothing is left to cancel."),
     ),
+    (r"The draft is larger than 1 MB", lazy_gettext("Together this is too much text to be kept. Attach long texts.")),
+    (r"The values are larger than 1 MB", lazy_gettext("Together this is too much text. Attach long texts as files.")),
     (r"A remark has 1 to", lazy_gettext("A remark has 1 to 4,000 characters. Shorten it.")),
     (
         r"The document is \w+: its content no longer changes",

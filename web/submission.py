@@ -12,7 +12,9 @@ from flask_babel import gettext
 
 import engine
 from bpmn.forms import Kind, from_html
+from bpmn.forms.wording import figure
 from web.current import by, home
+from web.languages import language
 from web.refusals import in_words
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from bpmn.forms import Form
 
+MOST: Final = 200_000
+"""Characters of one field that are read: twice what the longest takes, so that a slip of the hand loses nothing."""
 SAVE: Final = "save"
 COMPLETE: Final = "complete"
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -30,7 +34,7 @@ _FILE: Final = {"sha256": str, "name": str, "size": int, "type": str}
 class Sent:
     """A submission: the raw values, the button, the draft's revision that the page was made from, where to go back.
 
-    ``errors`` are the files that were not taken: (path, words, words).
+    ``errors`` are the files that were not taken and the texts that were cut off: (path, words, words).
     """
 
     values: dict[str, object]
@@ -45,8 +49,8 @@ def sent(form: Form | None, instance: str | None = None) -> Sent:
 
     ``instance`` is the case that the files are for.
     """
-    values = from_html(form, _pairs()) if form else {}
     refused: list[tuple[str, str, str]] = []
+    values = from_html(form, _pairs(refused)) if form else {}
     for path, value in _files(form, instance, refused):
         _put(values, path, value)
     anchor = _more(values) or request.form.get("_remove_row", "").rpartition(".")[0] or None
@@ -54,13 +58,24 @@ def sent(form: Form | None, instance: str | None = None) -> Sent:
     return Sent(values=values, action=action, rev=_rev(), anchor=anchor, errors=tuple(refused))
 
 
-def _pairs() -> Iterator[tuple[str, str]]:
-    """What was typed, without the row whose button was pressed: its number is the page's, where empty rows count."""
+def _pairs(refused: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    """What was typed, without the row whose button was pressed: its number is the page's, where empty rows count.
+
+    Of a text that is too long for any field the beginning.
+    """
     dropped = request.form.get("_remove_row")
     for name, text in request.form.items(multi=True):
         if name.startswith("_") or name == "csrf_token" or (dropped and name.startswith(f"{dropped}.")):
             continue
-        yield name, text
+        if len(text) > MOST:
+            said = gettext(
+                "This has %(count)s characters; only the first %(most)s are kept here. Shorten it, or attach it as a "
+                "file.",
+                count=figure(len(text), language()),
+                most=figure(MOST, language()),
+            )
+            refused.append((name, said, said))
+        yield name, text[:MOST]
 
 
 def _rev() -> int | None:

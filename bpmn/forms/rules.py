@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bpmn.errors import FormError
 from bpmn.forms.answers import EXACT, ZONE, RefusedAnswerError, places
-from bpmn.forms.form import Field, Kind
+from bpmn.forms.form import Field, Kind, Picker
 from bpmn.forms.messages import say
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ _REQUIRED: Mapping[Kind, str] = MappingProxyType(
 
 
 def missing(field: Field) -> RefusedAnswerError:
-    """Make the refusal of a required field without an answer."""
-    if field.kind is Kind.TEXT and field.picker:
+    """Make the refusal of a required field without an answer; the name of an organisation is typed, not chosen."""
+    if field.kind is Kind.TEXT and field.picker not in {None, Picker.ORGANISATION}:
         return RefusedAnswerError("required-choice")
     if field.kind in {Kind.TEXT, Kind.LONG_TEXT} and (least := field.rules.shortest or 0) > 1:
         return RefusedAnswerError("too-short", least=least, count=0)

@@ -224,6 +224,16 @@ def test_pickers_ask_whether_the_choice_is_known() -> None:
     assert errors[0].text("en") == "What was chosen for trích yếu was not found. Choose again."
 
 
+def test_an_organisation_is_typed_and_a_person_is_chosen() -> None:
+    picked = form(
+        part("textfield", "noi", label="Nơi gửi", properties={"picker": "organisation"}, validate={"required": True}),
+        part("textfield", "ai", label="Người ký", properties={"picker": "person"}, validate={"required": True}),
+    )
+    errors = validate(picked, {}, {}).errors
+    assert [error.text() for error in errors] == ["Ghi nơi gửi.", "Chọn người ký."]
+    assert [error.text("en") for error in errors] == ["Enter nơi gửi.", "Choose người ký."]
+
+
 # -------------------------------------------------------------------------------------------------------------- tables
 
 TABLE = form(

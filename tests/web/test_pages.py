@@ -371,6 +371,8 @@ def test_a_short_reason_and_a_missing_file_are_mistakes_beside_their_fields(app:
     assert short.status in {400, 422}
     assert short.one("//textarea[@name='reason'][@id='reason']").text == "Thôi"
     assert "ít nhất 10 ký tự" in short.one("//details[@open]").text_content()
-    none = drafter.send(case, "//form[contains(@action, '/papers')]", files={"file": ("", b"")})
+    title = {"title": "Phụ lục đã gõ"}
+    none = drafter.send(case, "//form[contains(@action, '/papers')]", title, files={"file": ("", b"")})
     assert none.status == 422
+    assert none.one("//input[@name='title']").get("value") == "Phụ lục đã gõ"
     assert "Chọn tệp." in none.one("//details[@open]").text_content()

@@ -121,6 +121,13 @@ def test_a_new_agency_is_set_up_through_pages_and_its_clerk_starts_an_outgoing_d
     assert "Kiểm tra nội dung" in Person(app, "tp_minh").get("/inbox").text
 
 
+def test_a_text_that_is_far_too_long_is_said_so_beside_its_field(admin: Person) -> None:
+    page = fill(admin, "/people/units/new", {"name": "Văn phòng " * 1_000, "code": "VP"})
+    assert page.status == 422
+    assert "Ghi tối đa 1.000 ký tự. Hiện có 9.999." in page.text
+    assert page.one("//input[@name='code']").get("value") == "VP"
+
+
 def test_the_pages_are_there_for_administrators_only(app: Flask, admin: Person) -> None:
     set_up(admin)
     assert all(admin.get(path).status == 200 for path in PLACES)

@@ -7,7 +7,7 @@ import pytest
 
 import engine
 from engine import By, Channel
-from tests.web.site import Page, Person
+from tests.web.site import Page, Person, multipart
 from tests.web.test_walk import DRAFT, PAPER, begin
 
 if TYPE_CHECKING:
@@ -68,6 +68,50 @@ def test_a_file_that_is_not_taken_is_a_mistake_of_its_field_and_nothing_is_lost(
     assert page.status == 422
     assert "Không nhận loại tệp của “a.html”" in page.text
     assert page.one("//textarea[@name='trich_yeu']").text == DRAFT["trich_yeu"]
+
+
+def test_a_refused_file_does_not_hide_the_other_mistakes(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    typed = {**DRAFT, "trich_yeu": "", "noi_nhan.0.dia_chi": "Trà Vinh", "luu": "VT, KH"}
+    page = drafter.complete(begin(drafter), typed, files={"tep_du_thao": ("a.html", b"<b>")})
+    assert page.status == 422
+    wrong = [each.text_content() for each in page.all("//div[@class='errors']//a")]
+    assert any("Không nhận loại tệp của “a.html”" in each for each in wrong)
+    assert any("trích yếu" in each.casefold() for each in wrong)
+    assert page.one("//input[@name='luu']").get("value") == "VT, KH"
+    drafter.complete(page, DRAFT, files={"tep_du_thao": PAPER})
+    assert "Kiểm tra nội dung" in Person(app, "truong_phong").get("/inbox").text
+
+
+def test_a_text_far_too_long_is_cut_off_beside_its_field_and_the_others_stay(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    huge = "Đoạn rất dài. " * 1_500_000
+    page = drafter.complete(begin(drafter), {**DRAFT, "noi_dung": huge, "trich_yeu": "Giữ nguyên"})
+    assert page.status == 422
+    assert "có 21.000.000 ký tự, chỉ giữ 200.000 ký tự đầu" in page.one("//*[@id='f-noi_dung-e']").text_content()
+    assert len(page.one("//textarea[@name='noi_dung']").text) == 200_000
+    assert page.one("//textarea[@name='trich_yeu']").text == "Giữ nguyên"
+    assert drafter.get(page.path).one("//textarea[@name='trich_yeu']").text == "Giữ nguyên"
+    page = drafter.send(page, "//form[@id='form']", {"noi_dung": huge, "luu": "VT"}, button=("_act", "save"))
+    assert page.status == 422
+    assert "chỉ giữ 200.000 ký tự đầu" in page.text
+    token = page.one("//input[@name='csrf_token']").get("value")
+    kept = drafter.client.post(f"{page.path}/draft", **multipart({"csrf_token": token, "noi_dung": huge}))
+    assert kept.status_code == 422
+    assert "chỉ giữ" in kept.json["text"]
+
+
+def test_more_text_than_a_draft_holds_is_shown_again_and_said(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    many = {f"noi_nhan.{row}.ten": "Nơi nhận " * 20_000 for row in range(9)}
+    page = drafter.complete(begin(drafter), {**DRAFT, **many})
+    assert page.status == 422
+    assert "Tổng cộng quá nhiều chữ" in page.text
+    assert page.one("//input[@name='luu']").get("value") == DRAFT["luu"]
+    token = page.one("//input[@name='csrf_token']").get("value")
+    kept = drafter.client.post(f"{page.path}/draft", **multipart({"csrf_token": token, **many}))
+    assert kept.status_code == 400
+    assert "Tổng cộng quá nhiều chữ" in kept.json["text"]
 
 
 def test_rows_of_a_table_are_added_and_taken_out_by_buttons(app: Flask) -> None:

@@ -67,7 +67,7 @@ def test_an_outgoing_document_goes_from_draft_to_issued_through_the_pages(
     case = clerk.get(f"/cases/{engine.cases(home, by('van_thu'), key='van_ban_di')[0].id}")
     assert "Ngày chuyển" in {each.text_content() for each in case.all("//section[@id='facts']//dt")}
     (done,) = case.all("//li[.//strong[starts-with(., 'Phát hành văn bản')]]//dl")
-    assert [each.text_content() for each in done.findall("dt")][0] == "Ngày chuyển"
+    assert next(each.text_content() for each in done.findall("dt")) == "Ngày chuyển"
 
     cases = drafter.get("/cases")
     assert "Áp dụng hệ thống quản lý chất lượng năm 2026" in cases.text

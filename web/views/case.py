@@ -93,15 +93,15 @@ def comment(case_id: str) -> ResponseReturnValue:
 @blueprint.post("/cases/<case_id>/papers")
 def attach(case_id: str) -> ResponseReturnValue:
     """Attach a file."""
-    sent = request.files.get("file")
+    sent, title = request.files.get("file"), request.form.get("title", "").strip()
     if sent is None or not sent.filename:
-        return _show(case_id, Wrong(field="file", text=gettext("Choose a file."))), 422
+        return _show(case_id, Wrong(field="file", text=gettext("Choose a file."), typed=title)), 422
     upload = engine.Upload(name=sent.filename, stream=cast("BinaryIO", sent.stream))
     try:
         value = engine.upload(home(), by(), upload, instance=case_id)
-    except engine.BadValueError as error:
-        return _show(case_id, Wrong(field="file", text=in_words(error))), error.status
-    engine.attach(home(), by(), case_id, value, title=request.form.get("title", "").strip() or None)
+    except (engine.BadValueError, engine.RefusedError) as error:
+        return _show(case_id, Wrong(field="file", text=in_words(error), typed=title)), error.status
+    engine.attach(home(), by(), case_id, value, title=title or None)
     flash(gettext("The file has been attached"))
     return redirect(url_for("case.page", case_id=case_id, _anchor="papers"))
 

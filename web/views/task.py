@@ -41,11 +41,7 @@ def submit(task_id: str) -> ResponseReturnValue:
     """Save the draft, or complete the task with the values sent."""
     detail = engine.task(home(), by(), task_id)
     values = sent(detail.form, detail.case.id)
-    if values.errors:
-        return _refused(detail, values, 422, errors=values.errors)
-    if values.action == SAVE:
-        return _save(detail, values)
-    return _complete(detail, values)
+    return _save(detail, values) if values.action == SAVE else _complete(detail, values)
 
 
 @blueprint.post("/tasks/<task_id>/draft")
@@ -53,10 +49,14 @@ def draft(task_id: str) -> ResponseReturnValue:
     """Keep what is being typed; called by the page's script while a person types."""
     detail = engine.task(home(), by(), task_id)
     values = sent(detail.form, detail.case.id)
+    if values.errors:
+        return jsonify(text=" ".join(vi for _, vi, _ in values.errors)), 422
     try:
         kept = engine.save_draft(home(), by(), task_id, values.values, rev=values.rev)
     except engine.StateError:
         return jsonify(text=_elsewhere()), 409
+    except engine.BadValueError as error:
+        return jsonify(text=in_words(error)), error.status
     return jsonify(text=gettext("Draft saved %(time)s", time=clock(kept.saved_at)), rev=kept.rev)
 
 
@@ -85,22 +85,26 @@ def forward(task_id: str) -> ResponseReturnValue:
 
 
 def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
-    if not _keep(detail, values):
-        return _again(detail, values, 409)
+    if values.errors:
+        return _refused(detail, values, 422, errors=values.errors)
+    if unkept := _keep(detail, values):
+        return _again(detail, values, 409, notice=unkept)
     flash(gettext("The draft has been saved"))
     return redirect(url_for("task.page", task_id=detail.task.id, _anchor=values.anchor))
 
 
 def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     try:
-        done = engine.complete(home(), by(), detail.task.id, values.values)
+        done = engine.complete(home(), by(), detail.task.id, values.values, faults=values.errors)
     except engine.LostRaceError as error:
         words = labels.of_definition(detail.task.definition).at(detail.task.element)
         return problems.show(problems.of_error(error), error.status, {name: words.label(name) for name in words.fields})
     except engine.FormRefusedError as error:
         return _refused(detail, values, error.status, errors=error.errors)
     except engine.RefusedError as error:
-        return _refused(detail, values, error.status, notice=in_words(error))
+        return _refused(detail, values, error.status, errors=values.errors, notice=in_words(error))
+    except engine.BadValueError as error:
+        return _refused(detail, values, 422, notice=in_words(error))
     flash(gettext("Done: %(name)s", name=task_name(detail.task)))
     return redirect(_next(done.instance))
 
@@ -109,24 +113,26 @@ def _refused(
     detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = ""
 ) -> ResponseReturnValue:
     """Keep what was typed as the draft and show it again with what is wrong."""
-    return _again(detail, values, status, errors=errors, notice=notice, kept=_keep(detail, values))
+    unkept = _keep(detail, values)
+    return _again(detail, values, status, errors=errors, notice=notice or unkept)
 
 
 def _again(
-    detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = "", kept: bool = False
+    detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = ""
 ) -> ResponseReturnValue:
     present = engine.task(home(), by(), detail.task.id)
-    shown = sheet(present, typed=values.values, errors=errors)
-    return _show(present, shown, notice=notice or ("" if kept else _elsewhere())), status
+    return _show(present, sheet(present, typed=values.values, errors=errors), notice=notice), status
 
 
-def _keep(detail: TaskDetail, values: Sent) -> bool:
-    """Save the draft; False when another window has saved a newer one."""
+def _keep(detail: TaskDetail, values: Sent) -> str:
+    """Save the draft; why not, where another window has saved a newer one or it is too large."""
     try:
         engine.save_draft(home(), by(), detail.task.id, values.values, rev=values.rev)
     except engine.StateError:
-        return False
-    return True
+        return _elsewhere()
+    except engine.BadValueError as error:
+        return in_words(error)
+    return ""
 
 
 def _elsewhere() -> str:
