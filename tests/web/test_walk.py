@@ -101,3 +101,24 @@ def test_a_signed_document_can_neither_be_cancelled_nor_its_files_be_kept_by_oth
     paper = engine.case(home, by("chuyen_vien"), case.id).documents[0]
     with drafter.client.get(f"/documents/{paper.id}/versions/1") as file:
         assert (file.status_code, file.headers["Cache-Control"]) == (200, "no-store")
+
+
+def test_a_new_round_is_judged_anew(app: Flask, home: Home, jobs: Callable[[], int]) -> None:
+    drafter = Person(app, "chuyen_vien")
+    drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
+    head, office, leader = Person(app, "truong_phong"), Person(app, "chanh_vp"), Person(app, "lanh_dao")
+    head.complete(head.task("Kiểm tra nội dung"), outcome=("ket_qua_noi_dung", "dat"))
+    judged = {"tham_quyen_ky_dung": "true", "the_thuc_dat": ["quoc_hieu", "ten_co_quan"]}
+    office.complete(office.task("Kiểm tra thể thức"), judged, outcome=("ket_qua_the_thuc", "dat"))
+    jobs()
+    back = {"y_kien_ky": "Sửa lại thể thức giúp tôi."}
+    leader.complete(leader.task("Duyệt bản thảo và ký"), back, outcome=("quyet_dinh", "sua_the_thuc"))
+    case = office.get(f"/cases/{engine.cases(home, by('chanh_vp'), key='van_ban_di')[0].id}")
+    assert "Duyệt bản thảo và ký: Trả lại để sửa thể thức" in case.text
+    assert "Kiểm tra thể thức: Đạt, trình ký" in case.text
+    again = office.task("Kiểm tra thể thức")
+    assert "Sửa lại thể thức giúp tôi." in again.text
+    assert not again.all("//input[@checked]")
+    refused = office.complete(again, outcome=("ket_qua_the_thuc", "dat"))
+    assert refused.status == 422
+    assert "người ký đúng thẩm quyền" in refused.text
