@@ -11,6 +11,7 @@ from engine.administration import (
     change_password,
     dismiss,
     grant_authority,
+    reset_password,
     set_calendar_day,
 )
 from engine.archive import Upload, attach, document, documents, open_version, upload
@@ -225,6 +226,7 @@ __all__ = [
     "register_xlsx",
     "registers",
     "release",
+    "reset_password",
     "resource_of",
     "resume",
     "retry",

@@ -77,9 +77,17 @@ def add_role(home: Home, by: By, *, code: str, name_vi: str, name_en: str = "") 
 
 
 def add_person(
-    home: Home, by: By, *, login: str, name: str, title: str = "", email: str = "", password_hash: str | None = None
+    home: Home,
+    by: By,
+    *,
+    login: str,
+    name: str,
+    title: str = "",
+    email: str = "",
+    password_hash: str | None = None,
+    must_change: bool = False,
 ) -> None:
-    """Add a person, who may sign in when there is a password hash.
+    """Add a person, who may sign in when there is a password hash; ``must_change``: and gives another one first.
 
     Raises:
         RefusedError: the person who asks is no administrator.
@@ -98,6 +106,7 @@ def add_person(
             email=email,
             password=password_hash,
         )
+        accounts.change(act.connection, login, must_change=must_change)
 
     if not name.strip():
         raise BadValueError("A person needs a name.")
@@ -214,6 +223,30 @@ def dismiss(home: Home, by: By, *, person: str, last_day: date) -> None:
     _administered(home, by, ("dismiss", person, last_day), work)
 
 
+def reset_password(home: Home, by: By, *, person: str, password_hash: str) -> None:
+    """Give a person who has lost theirs a password for one sign-in; all their sessions and API tokens end.
+
+    They give another one before they do anything else. The trail tells who reset it, not to what.
+
+    Raises:
+        RefusedError: the person who asks is no administrator, or names themselves.
+        NotFoundError: there is no such person.
+        StateError: their account is closed.
+    """
+
+    def work(act: Act) -> None:
+        found = people.get(act.connection, by.agency, person)
+        if person == by.person:
+            raise RefusedError("Your own password is changed with the present one, on the page of your account.")
+        if not found.active:
+            raise StateError(f"The account of {found.name} is closed. It needs no password.")
+        accounts.change(act.connection, person, password=password_hash, must_change=True)
+        people.sign_out(act.connection, person)
+        act.record(Draft("person-password-reset", changes=(Change("id", person, person),)))
+
+    _administered(home, by, ("reset-password", person), work)
+
+
 def change_password(home: Home, by: By, *, password_hash: str) -> None:
     """Give the person who asks another password; all their sessions and API tokens end.
 
@@ -225,7 +258,7 @@ def change_password(home: Home, by: By, *, password_hash: str) -> None:
 
     def work(act: Act) -> dict[str, object]:
         people.get(act.connection, by.agency, by.person)
-        accounts.change(act.connection, by.person, password=password_hash)
+        accounts.change(act.connection, by.person, password=password_hash, must_change=False)
         people.sign_out(act.connection, by.person)
         act.record(Draft("person-password-changed", changes=(Change("id", by.person, by.person),)))
         return {}

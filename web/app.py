@@ -28,6 +28,7 @@ VIEWS: Final = (
     "people",
     "procedures",
     "registers",
+    "resets",
     "staffing",
     "staffing_posts",
     "start",

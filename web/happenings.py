@@ -65,6 +65,7 @@ KINDS: Final = {
     "person-changed": lazy_gettext("Person changed"),
     "token-issued": lazy_gettext("Access token issued"),
     "person-password-changed": lazy_gettext("Password changed"),
+    "person-password-reset": lazy_gettext("Password reset by the administrator"),
     "person-appointed": lazy_gettext("Person appointed"),
     "person-dismissed": lazy_gettext("Person dismissed"),
     "person-granted": lazy_gettext("Right to sign given"),

@@ -9,6 +9,7 @@ from bpmn.forms import Picker
 from web.current import by, home, people
 
 _MOST: Final = 200
+_MOST_PEOPLE: Final = 2_000
 Options = list[tuple[str, str]]
 
 
@@ -25,6 +26,12 @@ def options(picker: Picker, chosen: object = None) -> Options:
         found = engine.documents(home(), by(), limit=_MOST)
         return [(each.id, _joined(each.number or "", each.title)) for each in found]
     return []
+
+
+def everybody() -> Options:
+    """The people who work here, for administrators: those without a title by their account."""
+    found = engine.persons(home(), by(), limit=_MOST_PEOPLE)
+    return [(each.id, f"{each.name}, {each.title}" if each.title else f"{each.name} ({each.id})") for each in found]
 
 
 def listed(value: object) -> Options:

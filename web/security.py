@@ -38,6 +38,8 @@ LOCK_SECONDS: Final = 15 * 60
 REMEMBERED_SECONDS: Final = 60.0
 _REMEMBERED: Final = 1_000
 _OPEN: Final = frozenset({"login.page", "healthz.page", "static"})
+_FIRST: Final = frozenset({"account.page", "account.speak", "login.leave"})
+"""What is open to who has a password for one sign-in."""
 _OTHER_GATES: Final = ("/engine-rest", "/.well-known/")
 _hasher = PasswordHasher()
 # Verified for an account that is not there, so that its absence takes as long as a wrong password.
@@ -57,6 +59,7 @@ class User(UserMixin):
     def __init__(self, account: Account, person: Person) -> None:
         self.login, self.active, self.password = account.id, account.active, account.password
         self.fs_uniquifier, self.fs_token_uniquifier = account.fs_uniquifier, account.fs_token_uniquifier
+        self.must_change = account.must_change
         self.last_login_at = account.last_login_at  # type: ignore[assignment]  # None before the first sign-in
         self.current_login_at = account.current_login_at  # type: ignore[assignment]  # None before the first sign-in
         self.login_count, self.failed_count = account.login_count, account.failed_count
@@ -233,6 +236,11 @@ def renew_password(present: str, fresh: str) -> int | None:
     return None
 
 
+def must_change() -> bool:
+    """Whether the signed-in person gives a password of their own before anything else."""
+    return bool(getattr(current_user, "must_change", False))
+
+
 def forget(person: str) -> None:
     """Verify a person's Basic credentials anew from now on: their password or their account has changed."""
     remembered: Remembered = current_app.extensions["quytrinh.remembered"]
@@ -246,7 +254,7 @@ def sign_out() -> None:
 
 
 def verify_basic(name: str, password: str) -> str | None:
-    """The id of the person with this name and password, None when they are wrong.
+    """The id of the person with this name and password, None when they are wrong or to be changed first.
 
     Verified credentials are remembered for a minute, so that idle workers do not slow a clicking official.
     """
@@ -258,6 +266,9 @@ def verify_basic(name: str, password: str) -> str | None:
     user = _verified(name, password) if failures.left(name, address) > 0 else None
     if user is None:
         failures.add(name, address)
+        return None
+    if user.must_change:
+        # An administrator knows this password: it opens the page on which another one is given, and nothing else.
         return None
     remembered.add(name, password, user.login)
     return str(user.login)
@@ -319,6 +330,6 @@ def _require_sign_in() -> Response | None:
     if request.endpoint is None or request.endpoint in _OPEN or request.path.startswith(_OTHER_GATES):
         return None
     if current_user.is_authenticated:
-        return None
+        return redirect(url_for("account.page")) if must_change() and request.endpoint not in _FIRST else None
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("login.page", next=wanted))

@@ -85,6 +85,9 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     ),
     "dismiss": lambda s: engine.dismiss(s.home, ADMIN, person="uy_vien_9", last_day=TODAY),
     "change_password": lambda s: engine.change_password(s.home, ADMIN, password_hash="$argon2id$another"),
+    "reset_password": lambda s: engine.reset_password(
+        s.home, ADMIN, person="uy_vien_9", password_hash="$argon2id$another"
+    ),
     "change_language": lambda s: engine.change_language(s.home, ADMIN, "en"),
     "grant_authority": lambda s: engine.grant_authority(
         s.home, ADMIN, kind="TL", grantee="chanh_vp", document_types=["TB"], valid_from=TODAY, valid_to=None, basis="QC"

@@ -30,6 +30,7 @@ PLACES = (
     "/people/new",
     "/people/positions/new",
     "/people/ends/new",
+    "/people/passwords/new",
     "/people/authorities/new",
 )
 ROLES = ("chuyen_vien", "truong_phong", "chanh_vp", "lanh_dao", "van_thu")
@@ -193,7 +194,7 @@ def test_a_first_password_is_made_when_none_is_typed_and_shown_once(app: Flask, 
     assert re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", password)
     again = admin.send(form, FORM, {"name": "Ngô Thị Lan", "login": "cv_lan"})
     assert again.one("//dd[contains(@class, 'big')]").text == password
-    assert attempt(app, "cv_lan", password).path == "/inbox"
+    assert attempt(app, "cv_lan", password).path == "/account"
     assert password not in admin.get("/people").response.text
     assert password not in repr(engine.trail(home, engine.By(home.agency, "quan_tri"), limit=100))
 

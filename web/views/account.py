@@ -11,7 +11,7 @@ import engine
 from web import passwords
 from web.current import by, home
 from web.entry import Entry
-from web.security import renew_password
+from web.security import must_change, renew_password
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,13 +30,14 @@ def page() -> ResponseReturnValue:
     passwords.check(entry, fresh, again)
     if fresh and fresh == present:
         entry.wrong("_password", gettext("Write another one than the present password."))
+    forced = must_change()
     if entry.ready:
         left = renew_password(present, fresh)
         if left is None:
             flash(gettext("The password has been changed"))
-            return redirect(url_for("account.page"))
+            return redirect(url_for("inbox.page" if forced else "account.page"))
         entry.wrong("_present", _refusal(left))
-    return entry.shown("account.html", person=engine.me(home(), by()))
+    return entry.shown("account.html", person=engine.me(home(), by()), forced=forced)
 
 
 @blueprint.post("/account/language")

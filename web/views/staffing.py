@@ -76,7 +76,14 @@ def person() -> ResponseReturnValue:
 
     def add() -> None:
         engine.add_person(
-            home(), by(), login=login, name=name, title=title, email=email, password_hash=hash_password(typed or made)
+            home(),
+            by(),
+            login=login,
+            name=name,
+            title=title,
+            email=email,
+            password_hash=hash_password(typed or made),
+            must_change=not typed,
         )
 
     refusals: dict[type[engine.EngineError], tuple[str, str]] = {
@@ -85,7 +92,8 @@ def person() -> ResponseReturnValue:
     }
     if entry.does(add, refusals):
         if not typed:
-            return render_template("staffing_password.html", name=name, login=login, password=made)
+            title = gettext("%(name)s can sign in now", name=name)
+            return render_template("staffing_password.html", title=title, login=login, password=made, fresh=True)
         flash(gettext("%(name)s has been added", name=name))
         return redirect(url_for("staffing_posts.appointment", person=login))
     return entry.shown("staffing.html", title=gettext("Add a person"), verb=gettext("Add this person"), made=made)

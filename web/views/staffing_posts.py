@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
@@ -12,6 +12,7 @@ from web.administrators import only
 from web.current import by, home
 from web.entry import Entry
 from web.languages import language
+from web.pickers import everybody
 from web.security import forget
 
 if TYPE_CHECKING:
@@ -19,14 +20,13 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("staffing_posts", __name__)
 blueprint.before_request(only)
-_MOST: Final = 2_000
 
 
 @blueprint.route("/people/positions/new", methods=["GET", "POST"])
 def appointment() -> ResponseReturnValue:
     """Give a person a role, in a unit or in the whole agency."""
     entry = Entry()
-    person = entry.choice("person", gettext("Person"), _people())
+    person = entry.choice("person", gettext("Person"), everybody())
     role = entry.choice("role", gettext("Role"), _roles())
     units = [(each.code, each.name) for each in engine.units(home(), by())]
     unit = entry.choice("unit", gettext("Unit"), units, hint=gettext("None: the agency as a whole."), optional=True)
@@ -47,7 +47,7 @@ def appointment() -> ResponseReturnValue:
 def end() -> ResponseReturnValue:
     """End a person's work: all positions with a day, the account at once."""
     entry = Entry()
-    person = entry.choice("person", gettext("Person"), _people())
+    person = entry.choice("person", gettext("Person"), everybody())
     last_day = entry.day("last_day", gettext("Last day"))
     refusals: dict[type[engine.EngineError], tuple[str, str]] = {
         engine.RefusedError: ("person", gettext("You cannot end your own work. Ask another administrator.")),
@@ -70,7 +70,7 @@ def authority() -> ResponseReturnValue:
     """Enter an authority to sign for the head of the agency (Decree 30/2020, article 13)."""
     entry = Entry()
     kind = entry.choice("kind", gettext("Kind"), _kinds())
-    grantee = entry.choice("person", gettext("Who may sign"), _people())
+    grantee = entry.choice("person", gettext("Who may sign"), everybody())
     basis = entry.text(
         "basis", gettext("Basis"), hint=gettext("The regulation or the number and day of the delegation.")
     )
@@ -98,11 +98,6 @@ def authority() -> ResponseReturnValue:
         flash(gettext("The authority to sign has been entered"))
         return redirect(url_for("people.page"))
     return entry.shown("staffing.html", title=gettext("Give an authority to sign"), verb=gettext("Enter the authority"))
-
-
-def _people() -> list[tuple[str, str]]:
-    found = engine.persons(home(), by(), limit=_MOST)
-    return [(each.id, f"{each.name}, {each.title}" if each.title else f"{each.name} ({each.id})") for each in found]
 
 
 def _roles() -> list[tuple[str, str]]:
