@@ -12,6 +12,7 @@ from engine.administration import (
     dismiss,
     grant_authority,
     reset_password,
+    revoke_authority,
     set_calendar_day,
 )
 from engine.archive import Upload, attach, document, documents, open_version, upload
@@ -70,6 +71,7 @@ from engine.register_sheet import register_xlsx
 from engine.repairs import open_incidents, retry
 from engine.results import (
     ActionView,
+    AuthorityView,
     CaseRow,
     CaseView,
     ColumnView,
@@ -98,7 +100,7 @@ from engine.results import (
 from engine.runner import Runner, run_due, tick
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
-from engine.staff import me, person, persons, roles, signers, units
+from engine.staff import authorities, me, person, persons, roles, signers, units
 from engine.task_acts import assign, claim, complete, forward, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
@@ -111,6 +113,7 @@ __all__ = [
     "HANOI",
     "ActionView",
     "ActorKind",
+    "AuthorityView",
     "BadValueError",
     "BusinessError",
     "BusyError",
@@ -177,6 +180,7 @@ __all__ = [
     "audit_export",
     "audit_verify",
     "audit_verify_file",
+    "authorities",
     "cancel",
     "case",
     "cases",
@@ -230,6 +234,7 @@ __all__ = [
     "resource_of",
     "resume",
     "retry",
+    "revoke_authority",
     "roles",
     "run_due",
     "run_job",

@@ -5,6 +5,7 @@ What people change about themselves, their password and language, is here too.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine import people, signing
@@ -15,6 +16,7 @@ from engine.rights import must_administer, who
 from engine.timers import recompute
 from engine.trail import Change, Draft
 from storage import accounts, calendar, positions, units
+from storage import signing as grants
 from storage.errors import ConflictError
 from storage.positions import Position, Role
 from storage.session import savepoint
@@ -175,6 +177,36 @@ def grant_authority(
 
     request = ("grant", kind, grantee, list(document_types), valid_from, valid_to, basis)
     _administered(home, by, request, work)
+
+
+def revoke_authority(home: Home, by: By, *, authority: str, last_day: date, reason: str) -> None:
+    """Withdraw an authority to sign with a day, yesterday at the earliest: what was signed until then stays valid.
+
+    Raises:
+        RefusedError: the person who asks is no administrator, or there is no such authority.
+        BadValueError: the day is past, is not before the day on which it ends anyway, or the reason is missing.
+    """
+    if not reason.strip():
+        raise BadValueError("Say why: the reason is part of the trail.")
+
+    def work(act: Act) -> None:
+        row = grants.get(act.connection, authority)
+        if last_day < act.at.astimezone(HANOI).date() - timedelta(days=1):
+            raise BadValueError(
+                "An authority is not withdrawn for days that are past: it ended yesterday at the earliest."
+            )
+        if row is not None and row.valid_to is not None and row.valid_to <= last_day:
+            raise BadValueError(f"This authority ends on {row.valid_to:%d/%m/%Y} anyway. Give an earlier day.")
+        signing.revoke(
+            act.connection,
+            agency=by.agency,
+            grant_id=authority,
+            last_day=last_day,
+            record=act.record,
+            reason=reason.strip(),
+        )
+
+    _administered(home, by, ("revoke-authority", authority, last_day, reason), work)
 
 
 def set_calendar_day(home: Home, by: By, *, day: date, kind: str, name: str, source: str = "") -> None:

@@ -275,6 +275,26 @@ class PersonView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorityView:
+    """An authority to sign: ``state`` is ``now``, ``later`` or ``ended`` today; no ``types`` means all.
+
+    ``grantor``: for whom is signed, None for the head of the agency; ``collective``: on whose behalf (TM.).
+    """
+
+    id: str
+    kind: str
+    grantee: str
+    grantor: str | None
+    collective: str | None
+    types: tuple[str, ...]
+    field: str | None
+    valid_from: date
+    valid_to: date | None
+    basis: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UnitView:
     """A unit of the agency."""
 

@@ -132,7 +132,13 @@ def grant(
 
 
 def revoke(
-    connection: Connection, *, agency: str, grant_id: str, last_day: date, record: Callable[[Draft], None]
+    connection: Connection,
+    *,
+    agency: str,
+    grant_id: str,
+    last_day: date,
+    record: Callable[[Draft], None],
+    reason: str | None = None,
 ) -> None:
     """End an authority with a day; what was signed until then stays valid.
 
@@ -143,9 +149,8 @@ def revoke(
     if row is None or row.agency != agency:
         raise RefusedError(f"There is no authority “{grant_id}”. Look it up in the list of authorities.")
     grants.end(connection, grant_id=grant_id, last_day=last_day)
-    record(
-        Draft("person-revoked", changes=(Change("grant", grant_id, grant_id), Change("until", row.valid_to, last_day)))
-    )
+    changes = (Change("grant", grant_id, grant_id), Change("until", row.valid_to, last_day))
+    record(Draft("person-revoked", changes=changes, reason=reason))
 
 
 def _covers(row: Grant, document_type: str, field: str | None) -> bool:

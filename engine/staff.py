@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from engine import people, signing
 from engine.clock import HANOI
-from engine.results import PersonView, UnitView
+from engine.results import AuthorityView, PersonView, UnitView
 from storage import positions
+from storage import signing as grants
 from storage import units as unit_rows
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engine.home import Home
     from storage.people import Person
     from storage.session import Connection
+    from storage.signing import Grant
 
 
 def persons(home: Home, by: By, *, search: str = "", limit: int = 200) -> tuple[PersonView, ...]:
@@ -62,6 +64,31 @@ def _view(connection: Connection, row: Person, day: date) -> PersonView:
         roles=tuple(dict.fromkeys(role.role for role in roles)),
         email=row.email or None,
         language=row.language,
+    )
+
+
+def authorities(home: Home, by: By) -> tuple[AuthorityView, ...]:
+    """The authorities to sign that were entered, those in force first, then the newest; people by their ids."""
+    with home.database.read() as connection:
+        day = home.clock.within(connection).astimezone(HANOI).date()
+        found = [_authority(row, day) for row in grants.listing(connection, by.agency)]
+    return tuple(sorted(found, key=lambda each: each.state == "ended"))
+
+
+def _authority(row: Grant, day: date) -> AuthorityView:
+    ended = row.valid_to is not None and row.valid_to < day
+    return AuthorityView(
+        id=row.id,
+        kind=row.kind,
+        grantee=row.grantee,
+        grantor=row.grantor,
+        collective=row.collective,
+        types=row.document_types,
+        field=row.field,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        basis=row.basis,
+        state="ended" if ended else "later" if row.valid_from > day else "now",
     )
 
 

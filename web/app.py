@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 VIEWS: Final = (
     "account",
+    "authorities",
     "case",
     "cases",
     "documents",

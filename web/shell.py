@@ -31,7 +31,7 @@ class Place:
     late: bool = False
 
 
-_STAFFING: Final = ("staffing", "staffing_posts", "resets")
+_STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets")
 MENU: Final = (
     Place(endpoint="inbox.page", label=lazy_gettext("Tasks"), icon="in", pages=("inbox", "task", "start")),
     Place(endpoint="cases.page", label=lazy_gettext("Cases"), icon="case", pages=("cases", "case")),

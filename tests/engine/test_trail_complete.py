@@ -92,12 +92,16 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "grant_authority": lambda s: engine.grant_authority(
         s.home, ADMIN, kind="TL", grantee="chanh_vp", document_types=["TB"], valid_from=TODAY, valid_to=None, basis="QC"
     ),
+    "revoke_authority": lambda s: engine.revoke_authority(
+        s.home, ADMIN, authority=engine.authorities(s.home, ADMIN)[0].id, last_day=TODAY, reason="thôi giữ chức"
+    ),
     "tick": lambda s: engine.tick(s.home, ADMIN, s.home.clock.now() + timedelta(hours=2)),
 }
 # These change no business data: reading, drafts, leases of workers, setting a home up, or running what the others left.
 OTHERS = {
     "audit_export",
     "audit_verify",
+    "authorities",
     "case",
     "cases",
     "check",

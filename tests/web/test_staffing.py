@@ -32,6 +32,7 @@ PLACES = (
     "/people/ends/new",
     "/people/passwords/new",
     "/people/authorities/new",
+    "/people/authorities/ends/new",
 )
 ROLES = ("chuyen_vien", "truong_phong", "chanh_vp", "lanh_dao", "van_thu")
 
@@ -141,7 +142,8 @@ def test_the_pages_are_there_for_administrators_only(app: Flask, admin: Person) 
         assert clerk.client.post(path, data={"csrf_token": token, "name": "X", "code": "X"}).status_code == 404, path
     page = clerk.get("/people")
     assert not page.all("//nav[@aria-labelledby='add']")
-    assert not page.all("//main//a[contains(@href, '/people/')]")
+    assert [each.get("href") for each in page.all("//main//a[contains(@href, '/people/')]")] == ["/people/authorities"]
+    assert not clerk.get("/people/authorities").all("//main//a[contains(@href, '/people/')]")
     assert Person(app, "cv_lan").client.get("/people/new").status_code == 404
     assert app.test_client().get("/people/new").status_code == 302
 

@@ -1,4 +1,4 @@
-"""What an administrator says about people who work here: their positions, their end, their authorities to sign."""
+"""What an administrator says about people who work here: their positions and their end."""
 
 from __future__ import annotations
 
@@ -65,54 +65,6 @@ def end() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/people/authorities/new", methods=["GET", "POST"])
-def authority() -> ResponseReturnValue:
-    """Enter an authority to sign for the head of the agency (Decree 30/2020, article 13)."""
-    entry = Entry()
-    kind = entry.choice("kind", gettext("Kind"), _kinds())
-    grantee = entry.choice("person", gettext("Who may sign"), everybody())
-    basis = entry.text(
-        "basis", gettext("Basis"), hint=gettext("The regulation or the number and day of the delegation.")
-    )
-    since = entry.day("valid_from", gettext("From day"))
-    until = entry.last_day("valid_to", gettext("Last day"), hint=gettext("Needed for TUQ. Otherwise until withdrawn."))
-    types = entry.several("types", gettext("Kinds of papers"), _types(), hint=gettext("None ticked: all of them."))
-
-    def grant() -> None:
-        engine.grant_authority(
-            home(),
-            by(),
-            kind=kind,
-            grantee=grantee,
-            document_types=types,
-            valid_from=since,
-            valid_to=until,
-            basis=basis,
-        )
-
-    refusals: dict[type[engine.EngineError], tuple[str, str]] = {
-        engine.RefusedError: ("valid_to", gettext("TUQ. is given for a limited time. Write its last day.")),
-        engine.BadValueError: ("valid_to", gettext("The last day is before the first. Write a later one.")),
-    }
-    if entry.does(grant, refusals):
-        flash(gettext("The authority to sign has been entered"))
-        return redirect(url_for("people.page"))
-    return entry.shown("staffing.html", title=gettext("Give an authority to sign"), verb=gettext("Enter the authority"))
-
-
 def _roles() -> list[tuple[str, str]]:
     english = language() == "en"
     return [(code, (en if english else vi) or vi) for code, (vi, en) in engine.roles(home(), by()).items()]
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [
-        ("KT", gettext("KT.: a deputy signs for the head")),
-        ("TL", gettext("TL.: signs by order of the head")),
-        ("TUQ", gettext("TUQ.: by written delegation, for a time")),
-    ]
-
-
-def _types() -> list[tuple[str, str]]:
-    english = language() == "en"
-    return [(each.code, each.name_en if english else each.name_vi) for each in engine.DOCUMENT_TYPES]
