@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
@@ -74,6 +75,16 @@ def hostname(text: str) -> str:
     if re.search(r"[\s/]", text):
         raise ValueError("write a host name or an address such as 127.0.0.1, without http:// and port")
     return text
+
+
+def peer(text: str) -> str:
+    """Read the address from which another program calls; ``*`` stands for any."""
+    if text == "*":
+        return text
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        raise ValueError("write an address such as 127.0.0.1, without a name and a port, or *") from error
 
 
 def modules(text: str) -> tuple[str, ...]:

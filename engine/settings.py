@@ -58,7 +58,16 @@ class Settings:
         metadata=_about("Signs the sessions; without it, a key is made once in the home.", read.secret),
     )
     secure_cookies: bool = field(
-        default=False, metadata=_about("Send cookies by https only: yes behind a TLS proxy.", read.switch)
+        default=False,
+        metadata=_about(
+            "Send cookies by https only: yes behind a TLS proxy, and without a word where one is trusted.", read.switch
+        ),
+    )
+    trusted_proxy: str = field(
+        default="",
+        metadata=_about(
+            "The address of the proxy whose word counts about the browser's address and https; * for any.", read.peer
+        ),
     )
     max_upload_bytes: int = field(
         default=50 * 2**20, metadata=_about("The largest file that may be attached, bytes.", read.whole(1024, 2**31))
@@ -128,6 +137,13 @@ class Settings:
                 f"{_variable('home')} cannot be used: {error}. Name a folder that can be written."
             ) from error
         return replace(self, secret_key=_read(f"the file {path}", key, read.secret))
+
+    @property
+    def cookies_need_https(self) -> bool:
+        """Whether cookies are sent by https only: as set, else where a proxy that ends TLS is trusted."""
+        return (
+            self.secure_cookies if "secure_cookies" in self.given else self.secure_cookies or bool(self.trusted_proxy)
+        )
 
     def rows(self) -> list[tuple[str, str, str]]:
         """List (variable, value as text with secrets masked, ``environment`` or ``default``) for people."""

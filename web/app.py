@@ -71,7 +71,7 @@ def _configure(app: Flask, home: Home, *, testing: bool) -> None:
         SESSION_COOKIE_NAME="quytrinh",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=settings.cookies_need_https,
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=7),
         WTF_CSRF_TIME_LIMIT=None,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine import Home
     from web.rest.polling import WaitingRoom
 
+_BELIEVED = frozenset({"x-forwarded-for", "x-forwarded-proto"})
 _REQUEST_ROOM = 2**26
 """Bytes that are read, to disk, before a request is cut off: what is too large for us is answered with our page."""
 
@@ -43,6 +44,7 @@ class Server:
             ident=None,
             max_request_body_size=settings.max_upload_bytes + _REQUEST_ROOM,
             clear_untrusted_proxy_headers=True,
+            **_trust(settings.trusted_proxy),
         )
         self._level = settings.log_level.upper()
         self._runner = Runner(home)
@@ -68,6 +70,11 @@ class Server:
         del number, frame
         self._room.close()
         raise SystemExit(0)
+
+
+def _trust(proxy: str) -> dict[str, object]:
+    """Waitress' words for the proxy that we believe about the browser's address and scheme; ``Host`` it passes on."""
+    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": _BELIEVED} if proxy else {}
 
 
 def _bound(host: str, port: int) -> socket.socket:

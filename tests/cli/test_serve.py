@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import signal
 import socket
 from typing import TYPE_CHECKING
@@ -23,6 +24,52 @@ def test_serve_answers_says_where_and_stops_when_told(demo: Path) -> None:
         assert {"admin", "van_thu", "chuyen_vien", "lanh_dao", "uy_vien_9"} <= set(accounts)
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(timeout=30) == 0
+
+
+PROXY = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https", "Host": "quytrinh.example.vn"}
+
+
+def sign_in(address: str, headers: dict[str, str], typed: str = "demo") -> requests.Response:
+    """What a proxy passes on of a browser that signs in."""
+    browser = requests.Session()
+    browser.headers.update(headers)
+    door = browser.get(f"{address}/login", timeout=30)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', door.text)[0]
+    # As the browser does it: the cookies are for https, and this client speaks to the server without.
+    cookies = {each.name: str(each.value) for each in browser.cookies}
+    return requests.post(
+        f"{address}/login",
+        data={"csrf_token": token, "username": "van_thu", "password": typed},
+        headers={**headers, "Referer": "https://quytrinh.example.vn/login"},
+        cookies=cookies,
+        allow_redirects=False,
+        timeout=30,
+    )
+
+
+def test_a_trusted_proxy_is_believed_about_https_and_the_browser(demo: Path) -> None:
+    with Served(demo, trusted_proxy="127.0.0.1") as server:
+        done = sign_in(server.address, PROXY)
+        assert (done.status_code, done.headers["Location"]) == (302, "/inbox")
+        assert "Strict-Transport-Security" in done.headers
+        assert "; Secure" in done.headers["Set-Cookie"]
+        for _ in range(10):
+            locked = sign_in(server.address, PROXY, "wrong")
+        assert "Sai quá nhiều lần" in locked.text
+        elsewhere = {**PROXY, "X-Forwarded-For": "203.0.113.8"}
+        assert sign_in(server.address, elsewhere).status_code == 302, "counted for the browser's address"
+
+
+@pytest.mark.parametrize("trusted", ["", "192.0.2.1"])
+def test_nobody_else_is_believed(demo: Path, trusted: str) -> None:
+    with Served(demo, trusted_proxy=trusted, secure_cookies="no") as server:
+        done = sign_in(server.address, PROXY)
+        assert done.status_code == 302
+        assert "Strict-Transport-Security" not in done.headers
+        assert "Secure" not in done.headers["Set-Cookie"]
+        for _ in range(10):
+            sign_in(server.address, PROXY, "wrong")
+        assert sign_in(server.address, {**PROXY, "X-Forwarded-For": "203.0.113.8"}).status_code == 401
 
 
 def test_the_command_line_works_beside_a_server(demo: Path, say: Callable[..., Said]) -> None:

@@ -62,6 +62,7 @@ def test_every_variable_is_read() -> None:
             "QUYTRINH_LOG_LEVEL": "debug",
             "QUYTRINH_FAILPOINT": "before-commit:3",
             "QUYTRINH_CORS_ORIGINS": "https://modeler.example.vn/, http://localhost:3000",
+            "QUYTRINH_TRUSTED_PROXY": "10.0.0.1",
         }
     )
     assert settings == Settings(
@@ -82,6 +83,7 @@ def test_every_variable_is_read() -> None:
         log_level="debug",
         failpoint=Failpoint(name="before-commit", passing=3),
         cors_origins=("https://modeler.example.vn", "http://localhost:3000"),
+        trusted_proxy="10.0.0.1",
         given=settings.given,
     )
     assert len(settings.given) == len(variables())
@@ -102,6 +104,8 @@ def test_every_variable_is_read() -> None:
         ("HOST", "http://0.0.0.0", "without http://"),
         ("SECRET_KEY", "short", "at least 32"),
         ("SECURE_COOKIES", "maybe", "yes or no"),
+        ("TRUSTED_PROXY", "proxy.example.vn", "127.0.0.1"),
+        ("TRUSTED_PROXY", "10.0.0.1:443", "127.0.0.1"),
         ("LANGUAGE", "fr", "vi, en"),
         ("TIMEZONE", "Hanoi", "Asia/Ho_Chi_Minh"),
         ("TIMEZONE", "../../etc/passwd", "Asia/Ho_Chi_Minh"),
@@ -118,6 +122,24 @@ def test_a_bad_value_names_its_variable_and_the_remedy(variable: str, value: str
     message = refused({f"QUYTRINH_{variable}": value})
     assert message.startswith(f"QUYTRINH_{variable} ")
     assert remedy in message
+
+
+@pytest.mark.parametrize(
+    ("given", "needs"),
+    [
+        ({}, False),
+        ({"SECURE_COOKIES": "yes"}, True),
+        ({"TRUSTED_PROXY": "127.0.0.1"}, True),
+        ({"TRUSTED_PROXY": "::1"}, True),
+        ({"TRUSTED_PROXY": "*", "SECURE_COOKIES": "no"}, False),
+    ],
+)
+def test_cookies_need_https_behind_a_trusted_proxy_unless_it_is_said_otherwise(
+    given: dict[str, str],
+    needs: bool,  # noqa: FBT001 - a table of cases
+) -> None:
+    read = Settings.from_environment({f"QUYTRINH_{name}": value for name, value in given.items()})
+    assert read.cookies_need_https is needs
 
 
 def test_a_bad_value_is_an_error_of_the_engine() -> None:
