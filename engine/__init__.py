@@ -60,7 +60,7 @@ from engine.external import (
 )
 from engine.handlers import Catalogue, Handler, handler
 from engine.home import Home
-from engine.inbox import task_counts
+from engine.inbox import every_task, task_counts
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.messages import send_message, send_signal
@@ -204,6 +204,7 @@ __all__ = [
     "documents",
     "draft_of",
     "error_external",
+    "every_task",
     "extend_lock",
     "external_task",
     "external_tasks",

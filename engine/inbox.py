@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SCOPES = ("all", "mine", "offered", "aside", "started", "done", "everything")
 """``everything``: every open task of the agency, for administrators at the command line and the API."""
 MOST = 1000
+"""Tasks that are read at once."""
 WEEK = 7
 
 
@@ -57,6 +58,20 @@ def tasks_of(
         return task_views(home, connection, [task for task in found if key in {None, task.key}])
 
 
+def every_task(home: Home, by: By, *, scope: str = "everything", instance: str | None = None) -> tuple[TaskView, ...]:
+    """All tasks of a scope, or those of a case, read page by page: for programs, which do not turn pages.
+
+    Raises:
+        BadValueError: there is no such scope.
+    """
+    found = tasks_of(home, by, scope=scope, instance=instance, limit=MOST)
+    page = found if instance is None else ()
+    while len(page) == MOST:
+        page = tasks_of(home, by, scope=scope, limit=MOST, after=page[-1].id)
+        found += page
+    return found
+
+
 def _found(
     connection: Connection,
     by: By,
@@ -70,7 +85,7 @@ def _found(
 ) -> Sequence[Task]:
     mine = {"agency": by.agency, "person": by.person}
     if scope == "everything" and actor.administers:
-        return tasks.listing(connection, agency=by.agency, limit=limit)
+        return tasks.listing(connection, agency=by.agency, limit=limit, after=after)
     if scope == "started":
         return inbox.started_by(connection, **mine, limit=limit, after=after)
     if scope == "done":

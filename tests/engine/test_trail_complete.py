@@ -116,6 +116,7 @@ OTHERS = {
     "document_type",
     "documents",
     "draft_of",
+    "every_task",
     "extend_lock",
     "external_task",
     "external_tasks",

@@ -74,6 +74,16 @@ def test_the_list_is_filtered(api: Api) -> None:
     api.get("/task", status=400, nameLike="%a%")
 
 
+def test_no_page_of_tasks_is_left_out(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        api.start()
+    monkeypatch.setattr("engine.inbox.MOST", 2)
+    assert len(api.get("/task")) == 5
+    assert api.get("/task/count") == {"count": 5}
+    assert len({row["id"] for row in api.of("van_thu").get("/task")}) == 5
+    assert len(api.get("/task", candidateUser="van_thu")) == 5
+
+
 def test_claiming_has_one_winner_who_is_named(api: Api) -> None:
     task = api.task(api.start())
     api.of("van_thu").post(f"/task/{task}/claim", status=204)

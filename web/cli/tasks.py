@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     import argparse
 
 COLUMNS = ("id", "name", "assignee", "candidates", "due", "instance")
-MOST = 1000
 
 
 def listing(arguments: argparse.Namespace) -> int:
     """List open tasks."""
     with acting(arguments) as (home, by):
-        found = engine.tasks(home, by, scope="everything", instance=arguments.case, limit=MOST)
+        found = engine.every_task(home, by, instance=arguments.case)
     table([task_row(task) for task in found], COLUMNS, as_json=arguments.json)
     return 0
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from engine import TaskView
 
-MOST: Final = 1000
 _FIELDS: Final = {
     "taskId": "id", "assignee": "assignee", "name": "name", "taskDefinitionKey": "element",
     "processInstanceId": "instance",
@@ -63,9 +62,7 @@ def count() -> Response:
 
 
 def _found(sent: Mapping[str, object]) -> list[TaskView]:
-    found = engine.tasks(
-        home(), caller(), scope="everything", instance=asked.text(sent, "processInstanceId"), limit=MOST
-    )
+    found = engine.every_task(home(), caller(), instance=asked.text(sent, "processInstanceId"))
     wanted = {field: asked.text(sent, name) for name, field in _FIELDS.items() if name in sent}
     rows = [one for one in found if all(getattr(one, field) == value for field, value in wanted.items())]
     if asked.flag(sent, "unassigned"):
@@ -84,7 +81,7 @@ def _offered(sent: Mapping[str, object], rows: list[TaskView]) -> list[TaskView]
         rows = [one for one in rows if any(role in {each, each.partition("@")[0]} for each in one.candidates)]
     if person is None:
         return rows
-    offered = engine.tasks(home(), replace(caller(), person=person), scope="offered", limit=MOST)
+    offered = engine.every_task(home(), replace(caller(), person=person), scope="offered")
     theirs = {one.id for one in offered}
     return [one for one in rows if one.id in theirs or person in one.candidates]
 
