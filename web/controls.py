@@ -167,11 +167,16 @@ class _Builder:
             controls=controls,
             outcome=outcome.key if outcome else "",
             outcomes=self.outcomes(outcome) if outcome else (),
-            errors=tuple(self.mistake(path, text, outcome) for path, text in self.told.items()),
+            errors=tuple(self.mistake(path, text, outcome) for path, text in self.in_order()),
             rev=rev,
             names=self.names,
             context=self.context(),
         )
+
+    def in_order(self) -> list[tuple[str, str]]:
+        """What is wrong, in the order in which the fields stand: their labels were noted so."""
+        places = {path: place for place, path in enumerate(self.labels)}
+        return sorted(self.told.items(), key=lambda each: places.get(each[0], len(places)))
 
     def all(self, fields: Iterable[Field]) -> tuple[Control, ...]:
         return tuple(control for each in fields if (control := self.control(each)) is not None)
