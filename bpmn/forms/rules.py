@@ -127,9 +127,11 @@ def _today(field: Field, scope: Scope) -> object:
 
 
 def bound(limit: object, scope: Scope) -> int | Decimal | None:
-    """Give a limit as a number, its FEEL evaluated; None if it is no number."""
+    """Give a limit as a number, its FEEL evaluated; None if it is no number that one can compare with."""
     found = scope.value(limit)
-    return found if isinstance(found, int | Decimal) and not isinstance(found, bool) else None
+    if isinstance(found, bool) or not isinstance(found, int | Decimal):
+        return None
+    return None if isinstance(found, Decimal) and found.is_nan() else found
 
 
 def _earlier(one: object, two: object) -> bool:

@@ -224,6 +224,13 @@ def test_pickers_ask_whether_the_choice_is_known() -> None:
     assert errors[0].text("en") == "What was chosen for trích yếu was not found. Choose again."
 
 
+def test_a_limit_that_is_no_number_limits_nothing() -> None:
+    limited = form(part("number", "so", validate={"max": "=toi_da"}))
+    for limit in (Decimal("NaN"), Decimal("sNaN"), None, "ba"):
+        assert validate(limited, {"so": "5"}, {"toi_da": limit}).ok
+    assert not validate(limited, {"so": "5"}, {"toi_da": Decimal(3)}).ok
+
+
 def test_an_organisation_is_typed_and_a_person_is_chosen() -> None:
     picked = form(
         part("textfield", "noi", label="Nơi gửi", properties={"picker": "organisation"}, validate={"required": True}),
