@@ -72,6 +72,11 @@ class Subject:
                 found[element.get("id", "")].append(element)
         return dict(found)
 
+    def meant(self, reference: str) -> list[Element]:
+        """Give the elements that a reference means, with or without its prefix."""
+        known = reference.strip()
+        return self.by_id.get(known) or self.by_id.get(known.rpartition(":")[2], [])
+
     @cached_property
     def homes(self) -> Mapping[str, Scope]:
         """The scope in which each node stands."""

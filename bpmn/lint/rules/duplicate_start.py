@@ -49,4 +49,4 @@ def _trigger(node: Node) -> tuple[str, str] | None:
     if not node.events:
         return "none", ""
     event = node.events[0]
-    return (event.kind.value, event.ref) if event.kind in NAMED and event.ref else None
+    return (event.kind.value, event.name) if event.kind in NAMED and event.name else None
