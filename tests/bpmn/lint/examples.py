@@ -376,6 +376,30 @@ EXAMPLES: dict[str, Example] = {
             )
         ),
     ),
+    "constant-unfit": Example(
+        bad=process(*choice("exclusiveGateway", "${1 + 1}", "", "g_b")),
+        elements=("g_a",),
+        good=process(*choice("exclusiveGateway", "${true}", "", "g_b")),
+        also_good=(
+            loop("<loopCardinality>${4 / 2}</loopCardinality>"),
+            loop("", 'camunda:collection="${[1, 2]}"'),
+            loop("<loopCardinality>${1 / 0}</loopCardinality>"),
+            loop("<loopCardinality>${n}</loopCardinality>"),
+        ),
+        also_bad=(
+            (loop("<loopCardinality>${2.5}</loopCardinality>"), ("x",)),
+            (loop('<loopCardinality>${"hai"}</loopCardinality>'), ("x",)),
+            (loop("", 'camunda:collection="${5}"'), ("x",)),
+            (loop(f'{COUNT}<completionCondition>${{"x"}}</completionCondition>'), ("x",)),
+            (standard_loop("<loopCondition>${0}</loopCondition>"), ("x",)),
+            (
+                process(
+                    *catching("<conditionalEventDefinition><condition>${null}</condition></conditionalEventDefinition>")
+                ),
+                ("x",),
+            ),
+        ),
+    ),
     "correlation": Example(
         bad=correlated(""),
         elements=("ck",),
@@ -879,6 +903,12 @@ EXAMPLES: dict[str, Example] = {
     "multi-instance-behavior": Example(
         bad=loop(COUNT, 'behavior="None"'), elements=("x",), good=loop(COUNT, 'behavior="All"')
     ),
+    "multi-instance-output": Example(
+        bad=loop(f"{COUNT}<loopDataOutputRef>votes</loopDataOutputRef>"),
+        elements=("x",),
+        good=loop(f'{COUNT}<loopDataOutputRef>votes</loopDataOutputRef><outputDataItem id="vote" />'),
+        also_bad=((loop(f'{COUNT}<outputDataItem id="vote" />'), ("x",)),),
+    ),
     "multi-instance-without-count": Example(
         bad=loop(""),
         elements=("x",),
@@ -896,6 +926,12 @@ EXAMPLES: dict[str, Example] = {
         bad=loop("<loopCardinality>-3</loopCardinality>"),
         elements=("x",),
         good=loop("<loopCardinality>${n - 3}</loopCardinality>"),
+        also_good=(standard_loop("", 'loopMaximum="0" testBefore="true"'),),
+        also_bad=(
+            (loop("<loopCardinality>${0 - 3}</loopCardinality>"), ("x",)),
+            (standard_loop("", 'loopMaximum="-1"'), ("x",)),
+            (standard_loop("", 'loopMaximum="0"'), ("x",)),
+        ),
     ),
     "no-candidate": Example(
         bad=process(*line("userTask:x")),
