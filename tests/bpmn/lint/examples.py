@@ -184,6 +184,12 @@ EXAMPLES: dict[str, Example] = {
         bad=call('calledElement="q" camunda:calledElementBinding="version"'),
         elements=("x",),
         good=call('calledElement="q" camunda:calledElementBinding="version" camunda:calledElementVersion="2"'),
+        also_bad=(
+            (
+                call('calledElement="q" camunda:calledElementBinding="version" camunda:calledElementVersion="mới"'),
+                ("x",),
+            ),
+        ),
     ),
     "boolean-invalid": Example(
         bad=process(*boundary(TIMER, 'cancelActivity="1x"')),
@@ -579,12 +585,35 @@ EXAMPLES: dict[str, Example] = {
         ),
         also_bad=(
             (
+                definitions(
+                    *MESSAGE,
+                    '<process id="p" isExecutable="true">',
+                    f'<startEvent id="s">{ON_MESSAGE}</startEvent>',
+                    "</process>",
+                    '<process id="q" isExecutable="true">',
+                    f'<startEvent id="qs">{ON_MESSAGE}</startEvent>',
+                    "</process>",
+                ),
+                ("qs",),
+            ),
+            (
                 process(
                     f'<startEvent id="s">{ON_MESSAGE}</startEvent>',
                     '<startEvent id="s2"><messageEventDefinition messageRef="twin" /></startEvent>',
                     top=(*MESSAGE, '<message id="twin" name="Tin" />'),
                 ),
                 ("s2",),
+            ),
+        ),
+        also_good=(
+            definitions(
+                *SIGNAL,
+                '<process id="p" isExecutable="true">',
+                f'<startEvent id="s">{ON_SIGNAL}</startEvent>',
+                "</process>",
+                '<process id="q" isExecutable="true">',
+                f'<startEvent id="qs">{ON_SIGNAL}</startEvent>',
+                "</process>",
             ),
         ),
     ),
@@ -767,12 +796,38 @@ EXAMPLES: dict[str, Example] = {
         also_bad=((extended('<camunda:potentialStarter name="a" />', "userTask", ""), ("x",)),),
     ),
     "implicit-end": Example(
-        bad=process(*line(), '<userTask id="u" />', flow("s", "u")), elements=("u",), good=process(*LINKED)
+        bad=process(*line(), '<userTask id="u" />', flow("s", "u")),
+        elements=("u",),
+        good=process(*LINKED),
+        also_bad=(
+            (
+                process('<startEvent id="s" />', THROW_LINK, CATCH_LINK, flow("s", "lt")),
+                ("lc",),
+            ),
+        ),
     ),
     "instantiating-receive": Example(
         bad=process(*between('<receiveTask id="x" instantiate="true" messageRef="m" />'), top=MESSAGE),
         elements=("x",),
         good=process(*between('<receiveTask id="x" messageRef="m" />'), top=MESSAGE),
+    ),
+    "lane-foreign": Example(
+        bad=definitions(
+            '<process id="p" isExecutable="true">',
+            '<laneSet id="ls">',
+            '<lane id="l" name="A"><flowNodeRef>qe</flowNodeRef></lane>',
+            "</laneSet>",
+            *line("userTask:x"),
+            "</process>",
+            '<process id="q" isExecutable="true">',
+            '<startEvent id="qs" />',
+            '<endEvent id="qe" />',
+            flow("qs", "qe"),
+            "</process>",
+        ),
+        elements=("l",),
+        good=process(*LANES, *line("userTask:x")),
+        also_good=(process(*LANES, *between('<subProcess id="o">\n<userTask id="x" />\n</subProcess>', "o")),),
     ),
     "lane-overlap": Example(
         bad=process(
@@ -789,6 +844,18 @@ EXAMPLES: dict[str, Example] = {
                 '<laneSet id="ls"><lane id="l1" name="A"><flowNodeRef>x</flowNodeRef><childLaneSet id="in">',
                 '<lane id="l2" name="B"><flowNodeRef>x</flowNodeRef></lane></childLaneSet></lane></laneSet>',
                 *line("userTask:x"),
+            ),
+        ),
+        also_bad=(
+            (
+                process(
+                    *LANES,
+                    '<laneSet id="ls2">',
+                    '<lane id="l2" name="B"><flowNodeRef>x</flowNodeRef></lane>',
+                    "</laneSet>",
+                    *line("userTask:x"),
+                ),
+                ("x",),
             ),
         ),
     ),
@@ -841,6 +908,11 @@ EXAMPLES: dict[str, Example] = {
         also_bad=((pools("p2", "e"), ("mf",)), (pools("x", "x"), ("mf",))),
         also_good=(pools("p2", "s"),),
     ),
+    "message-twice": Example(
+        bad=process(*line(), top=(*MESSAGE, '<message id="m2" name="Tin" />')),
+        elements=("m2",),
+        good=process(*line(), top=(*MESSAGE, '<message id="m2" name="Tin khác" />', '<signal id="s1" name="Tin" />')),
+    ),
     "message-without-name": Example(
         bad=process(*catching(ON_MESSAGE), top=('<message id="m" name=" " />',)),
         elements=("x",),
@@ -854,6 +926,14 @@ EXAMPLES: dict[str, Example] = {
         bad=process(*boundary('<errorEventDefinition errorRef="err" />'), top=('<error id="err" />',)),
         elements=("b",),
         good=process(*boundary('<errorEventDefinition errorRef="err" />'), top=ERROR),
+        also_bad=(
+            (
+                process(
+                    *boundary('<errorEventDefinition errorRef="err" />'), top=('<error id="err" errorCode=" " />',)
+                ),
+                ("b",),
+            ),
+        ),
     ),
     "missing-documentation": Example(
         bad=process(*line("userTask:x")),
@@ -979,6 +1059,22 @@ EXAMPLES: dict[str, Example] = {
         elements=("g",),
         good=process(*WAIT_GATEWAY, top=MESSAGE),
     ),
+    "priority-invalid": Example(
+        bad=process(*between('<userTask id="x" camunda:priority="cao" />')),
+        elements=("x",),
+        good=process(*between('<userTask id="x" camunda:priority="50" />')),
+        also_good=(process(*between('<userTask id="x" camunda:priority="${uu_tien}" />')),),
+        also_bad=(
+            (
+                process(
+                    *between(
+                        '<serviceTask id="x" camunda:type="external" camunda:topic="t" camunda:taskPriority="${1.5}" />'
+                    )
+                ),
+                ("x",),
+            ),
+        ),
+    ),
     "process-id-file": Example(
         bad=PLAIN, elements=("p",), good=process(*line(), key="van_ban_di"), file="van_ban_di.bpmn"
     ),
@@ -997,6 +1093,12 @@ EXAMPLES: dict[str, Example] = {
         elements=("x",),
         good=extended(
             '<camunda:properties>\n<camunda:property name="a" />\n<camunda:property name="b" />\n</camunda:properties>'
+        ),
+        also_bad=(
+            (
+                call('calledElement="q"', '<camunda:in source="a" target="c" />\n<camunda:in source="b" target="c" />'),
+                ("x",),
+            ),
         ),
     ),
     "receive-without-message": Example(
