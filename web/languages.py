@@ -13,6 +13,8 @@ from web.current import home
 if TYPE_CHECKING:
     from flask import Flask
 
+    from bpmn.errors import Message
+
 LANGUAGES: Final = ("vi", "en")
 NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -23,6 +25,7 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     Babel(app, locale_selector=chosen)
     app.before_request(_remember)
+    app.jinja_env.filters["said"] = said
 
 
 def chosen() -> str:
@@ -37,6 +40,11 @@ def language() -> str:
     """The language of this page: ``vi`` or ``en``."""
     locale = get_locale()
     return str(locale.language) if locale else "vi"
+
+
+def said(message: Message) -> str:
+    """What is said in both languages, in the language of this page."""
+    return message.text(language())
 
 
 def _remember() -> None:

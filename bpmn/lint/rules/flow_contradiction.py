@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 ENDS = {"incoming": "targetRef", "outgoing": "sourceRef"}
+WORDS = {"incoming": "luồng vào", "outgoing": "luồng ra"}
 
 
 @rule(
@@ -34,6 +35,6 @@ def flow_contradiction(subject: Subject) -> Iterator[Found]:
             if names.kind(flow) == "sequenceFlow" and parent not in subject.meant(flow.get(end, "")):
                 yield found(
                     subject.spot(element),
-                    vi=f"{{}} kê «{names.text(element)}» là {names.kind(element)}, nhưng luồng đó nối nơi khác.",
+                    vi=f"{{}} kê «{names.text(element)}» là {WORDS[names.kind(element)]}, nhưng luồng đó nối nơi khác.",
                     en=f"{{}} lists «{names.text(element)}» as {names.kind(element)}, but that flow leads elsewhere.",
                 )

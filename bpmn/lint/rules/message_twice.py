@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from bpmn import names
 from bpmn.lint.rule import WARNING, found, rule
 from bpmn.lint.subject import Spot
+from bpmn.lint.words import KINDS
+from bpmn.model import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +25,11 @@ if TYPE_CHECKING:
 )
 def message_twice(subject: Subject) -> Iterator[Found]:
     """Two messages or two signals with one name: they are one and the same here, for they go by name."""
-    for kind in ("message", "signal"):
+    for kind in (EventKind.MESSAGE, EventKind.SIGNAL):
         seen: set[str] = set()
         for element in names.children(subject.root, kind):
             name = element.get("name", "")
             if name in seen:
                 spot = Spot(id=element.get("id", ""), name=name, line=names.line(element))
-                yield found(spot, vi=f"Có hai {kind} cùng tên {{}}.", en=f"There are two of {kind} named {{}}.")
+                yield found(spot, vi=f"Có hai {KINDS[kind].vi} cùng tên {{}}.", en=f"There are two {kind}s named {{}}.")
             seen.update({name} - {""})
