@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpmn import names
-from bpmn.lint import schema
+from bpmn import names, schema
 from bpmn.lint.rule import ERROR, found, rule
 from bpmn.lint.subject import Spot
 
