@@ -20,6 +20,8 @@ READ = {
     "correlationProperty": ("correlationPropertyRetrievalExpression", "messagePath", "messageRef"),
     "correlationSubscription": ("correlationPropertyBinding", "dataPath", "correlationPropertyRef"),
 }
+NO_KEY = "The correlation subscription at {} names no key."
+KEY = Message(vi="Ghi correlationKeyRef.", en="Write a correlationKeyRef.")
 ONCE = Message(vi="Giữ một cách đọc.", en="Keep one way to read it.")
 
 
@@ -51,6 +53,8 @@ def correlation(subject: Subject) -> Iterator[Found]:
 def _read_once(subject: Subject) -> Iterator[Found]:
     """Judge how the properties are read: from each message, and from the variables of a process, by one path."""
     for element in subject.elements:
+        if names.kind(element) == "correlationSubscription" and not element.get("correlationKeyRef"):
+            yield found(subject.spot(element), vi="Đăng ký tương quan ở {} không nêu khóa.", en=NO_KEY, remedy=KEY)
         seen: set[str] = set()
         reader, path, key = READ.get(names.kind(element), ("", "", ""))
         for line in names.children(element, reader) if reader else ():

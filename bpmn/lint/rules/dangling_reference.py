@@ -98,7 +98,7 @@ def _references(element: Element, kind: str) -> Iterator[tuple[str, str, Kinds]]
     """Give what an element refers to: in which attribute or part, by which text, and the kinds that it may be."""
     for attribute, kinds in ATTRIBUTES.get(kind, COMMON).items():
         reference = element.get(attribute)
-        if reference or (kind in NEEDED and attribute in VARIABLES):
+        if reference is not None or (kind in NEEDED and attribute in VARIABLES):
             yield attribute, reference or "", kinds
     for attribute in sorted(TYPES & set(element.attrib)):
         prefix, _, _name = element.get(attribute, "").rpartition(":")

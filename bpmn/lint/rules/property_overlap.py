@@ -22,7 +22,7 @@ MAPPINGS = tuple(map(names.camunda, ("in", "out")))
 
 @rule("property-overlap", ERROR, vi="Giữ một dòng cho mỗi tên.", en="Keep one line for each name.")
 def property_overlap(subject: Subject) -> Iterator[Found]:
-    """Two parameters, properties or mappings of one element under one name: only the last would count."""
+    """Two parameters, properties, mappings or data objects of one element under one name: only the last would count."""
     for element in subject.elements:
         for kind in KINDS:
             seen: set[str] = set()
@@ -35,8 +35,24 @@ def property_overlap(subject: Subject) -> Iterator[Found]:
                         en=f"{{}} has two lines named «{name}».",
                     )
                 seen.add(name)
+        yield from _data_twice(subject, element)
         for kind in MAPPINGS:
             yield from _mapped_twice(subject, element.findall(kind))
+
+
+def _data_twice(subject: Subject, scope: Element) -> Iterator[Found]:
+    """Tell of data of a process or sub-process that would be one variable (BPMN 10.4.1)."""
+    data = [*names.children(scope, "dataObject"), *names.children(scope, "property")]
+    seen: set[str] = set()
+    for element in data if names.kind(scope) in names.SCOPES else ():
+        name = element.get("name", "")
+        if name in seen:
+            yield found(
+                subject.spot(element),
+                vi=f"{{}} có hai dữ liệu cùng tên «{name}».",
+                en=f"{{}} has two pieces of data named «{name}».",
+            )
+        seen.update({name} - {""})
 
 
 def _mapped_twice(subject: Subject, lines: list[Element]) -> Iterator[Found]:

@@ -314,6 +314,7 @@ EXAMPLES: dict[str, Example] = {
         ),
         elements=("x", "y"),
         good=call('calledElement="q"'),
+        also_bad=((call('calledElement="x y"'), ("x",)), (call('calledElement="s"'), ("x",))),
     ),
     "choice-invalid": Example(
         bad=process(
@@ -414,6 +415,7 @@ EXAMPLES: dict[str, Example] = {
             "</correlationPropertyRetrievalExpression>"
         ),
         also_bad=(
+            (process('<correlationSubscription id="cs" />', *line()), ("p",)),
             (
                 definitions(
                     '<collaboration id="c">',
@@ -453,6 +455,7 @@ EXAMPLES: dict[str, Example] = {
             ),
         ),
         also_bad=(
+            (process(*boundary('<errorEventDefinition errorRef="" />')), ("b",)),
             (process(*line(), '<sequenceFlow id="f" />'), ("f", "f")),
             (
                 process(*between('<userTask id="x">\n<incoming>a</incoming>\n<outgoing>s</outgoing>\n</userTask>')),
@@ -1095,6 +1098,7 @@ EXAMPLES: dict[str, Example] = {
             '<camunda:properties>\n<camunda:property name="a" />\n<camunda:property name="b" />\n</camunda:properties>'
         ),
         also_bad=(
+            (process('<dataObject id="d1" name="so" />', '<property id="d2" name="so" />', *line()), ("p",)),
             (
                 call('calledElement="q"', '<camunda:in source="a" target="c" />\n<camunda:in source="b" target="c" />'),
                 ("x",),
