@@ -1,7 +1,8 @@
 """The rewrites a parser of plain BPMN needs, where the meaning is pure syntax.
 
 Shared event definitions are put where they are referred to; a pair of link events becomes a sequence flow (BPMN
-10.5.4: links are GOTOs within one scope). Ids of nodes and drawn flows stay; what is stored and shown is never this.
+10.5.4: links are GOTOs within one scope); a switch is spelt ``true`` or ``false``. Ids of nodes and drawn flows stay;
+what is stored and shown is never this.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from bpmn import names
+from bpmn import names, schema
 from bpmn.reader.diagram import definitions
 from bpmn.reader.drawing import Drawing
 from bpmn.reader.events import definitions as event_definitions
@@ -25,7 +26,7 @@ LINKS = {"intermediateThrowEvent", "intermediateCatchEvent"}
 
 
 def rewritten(diagram: Diagram) -> Element:
-    """Give the diagram's XML without shared event definitions and link events.
+    """Give the diagram's XML without shared event definitions and link events, and with its switches spelt out.
 
     Both ends of a link stay as nodes of their kind without a definition; the flow between them, which no drawing has,
     is called ``<throwing id>_to_<catching id>``. Elements without an id get the one the reader gave them.
@@ -36,7 +37,15 @@ def rewritten(diagram: Diagram) -> Element:
         _own_definitions(drawing, node)
     for scope in root.iter(*map(names.bpmn, names.SCOPES)):
         _join_links(drawing, scope)
+    for element in root.iter(names.bpmn("*")):
+        _spell_switches(element)
     return root
+
+
+def _spell_switches(element: Element) -> None:
+    """Write the booleans of an element as true or false; ``1``, ``0`` and space around them mean the same."""
+    for attribute in schema.BOOLEANS & set(element.attrib):
+        element.set(attribute, "true" if names.is_true(element, attribute) else "false")
 
 
 def _own_definitions(drawing: Drawing, node: Element) -> None:

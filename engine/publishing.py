@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from bpmn.errors import Message
 from bpmn.forms import Form, FormError, form_findings, read_form
 from bpmn.lint import Finding, Severity, lint
 from bpmn.model import EventKind
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
     from engine.home import Home
 
 PUBLISHERS = frozenset({ADMIN, "thu_ky_iso"})
-FORM_REMEDY = "Mend the form in the form editor and add it again."
+FORM_REMEDY = Message(
+    vi="Sửa biểu mẫu trong trình vẽ biểu mẫu rồi thêm lại.", en="Mend the form in the form editor and add it again."
+)
 START_EVENTS = {EventKind.MESSAGE: "message", EventKind.SIGNAL: "signal"}
 
 
@@ -72,15 +75,15 @@ def _forms(files: Mapping[str, bytes]) -> tuple[dict[str, Form], list[Finding]]:
         try:
             form = read_form(files[name])
         except FormError as error:
-            found.append(_form_finding(name, "form-unreadable", "error", error.key or "", str(error)))
+            found.append(_form_finding(name, "form-unreadable", "error", error.key or "", error.wording))
             continue
         forms[form.id] = form
         doubts = form_findings(form)
-        found += [_form_finding(name, "form-doubtful", "warning", doubt.key, doubt.message.en) for doubt in doubts]
+        found += [_form_finding(name, "form-doubtful", "warning", doubt.key, doubt.message) for doubt in doubts]
     return forms, found
 
 
-def _form_finding(file: str, rule: str, severity: Severity, element: str, message: str) -> Finding:
+def _form_finding(file: str, rule: str, severity: Severity, element: str, message: Message) -> Finding:
     return Finding(
         file=file, rule=rule, severity=severity, element=element, name="", line=0, message=message, remedy=FORM_REMEDY
     )

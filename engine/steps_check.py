@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bpmn.errors import Message
 from bpmn.expressions import Expression
 from bpmn.lint import Finding
 
@@ -25,19 +26,28 @@ def handler_findings(catalogue: Catalogue, diagram: Diagram, file: str) -> Itera
                 yield from (_finding(file, node, *words) for words in _mistakes(known, node))
 
 
-def _mistakes(handler: Handler, node: Node) -> Iterator[tuple[str, str]]:
+def _mistakes(handler: Handler, node: Node) -> Iterator[tuple[Message, Message]]:
     wanted = handler.input_names()
     given = {parameter.name for parameter in node.inputs}
     for name in sorted(given - set(wanted)):
-        yield f"“{handler.topic}” has no input “{name}”.", f"Use one of: {', '.join(wanted)}."
+        yield (
+            Message(vi=f"“{handler.topic}” không có đầu vào “{name}”.", en=f"“{handler.topic}” has no input “{name}”."),
+            Message(vi=f"Dùng một trong: {', '.join(wanted)}.", en=f"Use one of: {', '.join(wanted)}."),
+        )
     for name in sorted(name for name, required in wanted.items() if required and name not in given):
-        yield f"“{handler.topic}” needs the input “{name}”.", f"Add an input parameter “{name}” to the step."
-    outputs = set(handler.output_names())
+        yield (
+            Message(vi=f"“{handler.topic}” cần đầu vào “{name}”.", en=f"“{handler.topic}” needs the input “{name}”."),
+            Message(vi=f"Thêm tham số vào “{name}” cho bước.", en=f"Add an input parameter “{name}” to the step."),
+        )
+    outputs = handler.output_names()
     for parameter in node.outputs:
-        if not outputs & set(_names(parameter.value)):
+        if not set(outputs) & set(_names(parameter.value)):
             yield (
-                f"The output “{parameter.name}” uses nothing that “{handler.topic}” gives.",
-                f"It gives: {', '.join(outputs)}.",
+                Message(
+                    vi=f"Đầu ra “{parameter.name}” không dùng gì của “{handler.topic}”.",
+                    en=f"The output “{parameter.name}” uses nothing that “{handler.topic}” gives.",
+                ),
+                Message(vi=f"Bước này cho: {', '.join(outputs)}.", en=f"It gives: {', '.join(outputs)}."),
             )
 
 
@@ -52,7 +62,7 @@ def _names(value: Value) -> Iterator[str]:
             yield from _names(item)
 
 
-def _finding(file: str, node: Node, message: str, remedy: str) -> Finding:
+def _finding(file: str, node: Node, message: Message, remedy: Message) -> Finding:
     return Finding(
         file=file,
         rule=RULE,

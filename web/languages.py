@@ -14,6 +14,8 @@ from web.current import home
 if TYPE_CHECKING:
     from flask import Flask
 
+    from bpmn.errors import Message
+
 LANGUAGES: Final = ("vi", "en")
 NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -24,6 +26,7 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     Babel(app, locale_selector=chosen)
     app.before_request(_remember)
+    app.jinja_env.filters["said"] = said
 
 
 def chosen() -> str:
@@ -44,6 +47,11 @@ def _own() -> str | None:
     """The setting of the person who is signed in; not asked for where the database cannot be had."""
     own = None if outage.underway() else getattr(current_user, "language", None)
     return own if own in LANGUAGES else None
+
+
+def said(message: Message) -> str:
+    """What is said in both languages, in the language of this page."""
+    return message.text(language())
 
 
 def _remember() -> None:

@@ -10,6 +10,7 @@ from bpmn.model import EventKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bpmn.lint.subject import Subject
     from bpmn.model import Node, Scope
 
 
@@ -42,6 +43,14 @@ def reach(starts: Iterable[str], ways: Mapping[str, set[str]]) -> set[str]:
             reached.add(at)
             left.extend(ways.get(at, ()))
     return reached
+
+
+def calls(subject: Subject) -> dict[str, set[str]]:
+    """Give which processes each process calls."""
+    return {
+        process.key: {node.call.key for node in process.root.walk() if node.call is not None}
+        for process in subject.processes
+    }
 
 
 def cycles(ways: Mapping[str, set[str]]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bpmn.lint import rules
 from bpmn.lint.finding import Finding
@@ -32,7 +32,6 @@ def lint(
     file: str = "",
     forms: Collection[str] | None = None,
     topics: Collection[str] | None = None,
-    language: Literal["vi", "en"] = "en",
 ) -> tuple[Finding, ...]:
     """Judge a diagram; findings come by line, then by rule.
 
@@ -40,12 +39,11 @@ def lint(
     package and ``topics`` those with a handler here; None where that is not known, and then nothing is said of them.
     """
     subject = Subject(diagram, file=file, forms=forms, topics=topics)
-    findings = [_told(rule, found, file, language) for rule in all_rules() for found in rule.check(subject)]
+    findings = [_told(rule, found, file) for rule in all_rules() for found in rule.check(subject)]
     return tuple(sorted(findings, key=lambda finding: (finding.line, finding.element, finding.rule, finding.message)))
 
 
-def _told(rule: Rule, found: Found, file: str, language: Literal["vi", "en"]) -> Finding:
-    remedy = rule.remedy if found.remedy is None else found.remedy
+def _told(rule: Rule, found: Found, file: str) -> Finding:
     return Finding(
         file=file,
         rule=rule.id,
@@ -53,6 +51,6 @@ def _told(rule: Rule, found: Found, file: str, language: Literal["vi", "en"]) ->
         element=found.element,
         name=found.name,
         line=found.line,
-        message=found.message.text(language),
-        remedy=remedy.text(language),
+        message=found.message,
+        remedy=rule.remedy if found.remedy is None else found.remedy,
     )

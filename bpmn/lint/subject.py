@@ -20,6 +20,21 @@ if TYPE_CHECKING:
     from bpmn.xml import Element
 
 
+CLICKABLE = names.FLOW_NODES | {
+    "association",
+    "dataObjectReference",
+    "dataStoreReference",
+    "group",
+    "lane",
+    "messageFlow",
+    "participant",
+    "process",
+    "sequenceFlow",
+    "textAnnotation",
+}
+"""What stands on the drawing with an id."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spot:
     """A place in the XML that the model has no value for."""
@@ -72,6 +87,11 @@ class Subject:
                 found[element.get("id", "")].append(element)
         return dict(found)
 
+    def meant(self, reference: str) -> list[Element]:
+        """Give the elements that a reference means, with or without its prefix."""
+        known = reference.strip()
+        return self.by_id.get(known) or self.by_id.get(known.rpartition(":")[2], [])
+
     @cached_property
     def homes(self) -> Mapping[str, Scope]:
         """The scope in which each node stands."""
@@ -113,8 +133,7 @@ class Subject:
 
     def spot(self, element: Element) -> Spot:
         """Give the nearest element around this one that a person can click on."""
-        clickable = names.FLOW_NODES | {"sequenceFlow", "process", "lane", "participant", "messageFlow"}
-        owner = next((at for at in (element, *element.iterancestors()) if names.kind(at) in clickable), element)
+        owner = next((at for at in (element, *element.iterancestors()) if names.kind(at) in CLICKABLE), element)
         return Spot(id=owner.get("id", ""), name=owner.get("name", ""), line=names.line(element))
 
     def condition_drawn(self, flow: Flow) -> bool:

@@ -24,7 +24,7 @@ DEFINED = frozenset({"participant", "correlationKey", "correlationProperty"})
 IDENTIFIED = OWNERS | DATA | DEFINED
 """What is referred to by its id, so that one is made up where the drawing has none."""
 
-NUMBER = re.compile(r"[+-]?\d{1,9}")
+NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 LANGUAGES = frozenset({"", "juel", "uel"})
 
 
@@ -67,6 +67,11 @@ class Drawing:
         if not value or value in self.elements or "{" in value:
             return value or None
         return value.rpartition(":")[2]
+
+    def meant(self, reference: str) -> str:
+        """Give the id that a reference in a text means, without a prefix that is not part of it."""
+        element = self.find(reference)
+        return reference.strip() if element is None else self.id(element)
 
     def note(self, rule: str, element: Element, message: Message, remedy: Message) -> None:
         """Write down what was not understood, with the flow node, flow or process it belongs to."""
@@ -113,14 +118,19 @@ class Drawing:
             return None
         return self.expression(text if digits is None else f"${{{int(digits[0])}}}", element, what)
 
-    def integer(self, element: Element, attribute: str, default: int | None) -> int | None:
+    def count(self, element: Element, attribute: str) -> int:
+        """Read an ``xsd:integer`` attribute that is 1 where it is missing or no number."""
+        number = self.integer(element, attribute)
+        return 1 if number is None else number
+
+    def integer(self, element: Element, attribute: str) -> int | None:
         """Read an ``xsd:integer`` attribute; what is no number becomes a problem."""
         text = (element.get(attribute) or "").strip()
         if NUMBER.fullmatch(text):
             return int(text)
         if text:
             self._no_number(element, attribute, text)
-        return default
+        return None
 
     def _no_number(self, element: Element, what: str, text: str) -> None:
         self.note(

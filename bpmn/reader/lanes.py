@@ -26,7 +26,7 @@ def read_lanes(drawing: Drawing, scope: Element) -> dict[str, Lane]:
             name=name,
             role=properties.get(ROLE, "").strip() or name,
             line=names.line(element),
-            nodes=tuple(names.text(node) for node in names.children(element, "flowNodeRef")),
+            nodes=tuple(drawing.meant(names.text(node)) for node in names.children(element, "flowNodeRef")),
             documentation=names.documentation(element),
             properties=properties,
         )

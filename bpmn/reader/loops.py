@@ -24,7 +24,7 @@ def read_loop(drawing: Drawing, activity: Element) -> StandardLoop | MultiInstan
         return None
     return StandardLoop(
         line=names.line(again),
-        maximum=drawing.integer(again, "loopMaximum", None),
+        maximum=drawing.integer(again, "loopMaximum"),
         condition=drawing.condition(names.child(again, "loopCondition"), "loopCondition"),
         test_before=names.is_true(again, "testBefore"),
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def read_scope(drawing: Drawing, scope: Element, lane: str | None = None) -> Scope:
     """Read a process or sub-process with all inside it; nodes in no lane of their own stand in ``lane``."""
     elements = [element for element in scope if names.kind(element) in names.FLOW_NODES]
-    defaults = {element.get("default", "").strip() for element in elements} - {""}
+    defaults = {drawing.refers(element, "default") for element in elements}
     flows = [_flow(drawing, element, defaults) for element in names.children(scope, "sequenceFlow")]
     incoming: defaultdict[str, list[str]] = defaultdict(list)
     outgoing: defaultdict[str, list[str]] = defaultdict(list)
@@ -55,7 +55,7 @@ def read_scope(drawing: Drawing, scope: Element, lane: str | None = None) -> Sco
     )
 
 
-def _flow(drawing: Drawing, element: Element, defaults: set[str]) -> Flow:
+def _flow(drawing: Drawing, element: Element, defaults: set[str | None]) -> Flow:
     known = drawing.id(element)
     return Flow(
         id=known,
@@ -100,8 +100,8 @@ def _node(drawing: Drawing, element: Element, *, lane: str | None, incoming: lis
         instantiate=names.is_true(element, "instantiate"),
         event_gateway_type=element.get("eventGatewayType") or "Exclusive",
         activation=drawing.condition(names.child(element, "activationCondition"), "activationCondition"),
-        start_quantity=drawing.integer(element, "startQuantity", None) or 1,
-        completion_quantity=drawing.integer(element, "completionQuantity", None) or 1,
+        start_quantity=drawing.count(element, "startQuantity"),
+        completion_quantity=drawing.count(element, "completionQuantity"),
         for_compensation=names.is_true(element, "isForCompensation"),
         properties=_frozen(properties),
     )

@@ -69,10 +69,26 @@ def test_a_process_is_read_with_its_pool(everything: Diagram) -> None:
 
 
 def test_names_and_codes_are_read_by_id(everything: Diagram) -> None:
-    assert everything.messages == {"m_ask": "Xin ý kiến", "m_answer": "Ý kiến", "m_nameless": "m_nameless"}
+    assert everything.messages == {"m_ask": "Xin ý kiến", "m_answer": "Ý kiến", "m_late": "Báo chậm"}
     assert everything.signals == {"sig_stop": "Dừng"}
     assert everything.errors == {"err_number": "HET_SO"}
     assert everything.escalations == {"esc_late": "CHAM"}
+
+
+def test_what_has_no_name_goes_by_its_id() -> None:
+    source = process(*line(), top=('<message id="m" />', '<error id="err" />'))
+    assert read(source).messages == {"m": "m"}
+    assert read(source).errors == {"err": "err"}
+
+
+def test_references_may_have_the_prefix_of_the_file() -> None:
+    source = process(
+        '<laneSet id="ls"><lane id="l" name="Văn thư"><flowNodeRef>tns:x</flowNodeRef></lane></laneSet>',
+        *between('<exclusiveGateway id="x" default="tns:x_e" />'),
+    )
+    root = read(source).processes["p"].root
+    assert root.flows["x_e"].default
+    assert root.nodes["x"].lane == "l"
 
 
 def test_flows_join_nodes_in_the_order_of_the_file(everything: Diagram) -> None:
@@ -182,7 +198,7 @@ def test_services_have_a_topic_or_an_expression(everything: Diagram) -> None:
     ("element", "kind", "ref", "name", "code"),
     [
         ("start_message", EventKind.MESSAGE, "m_ask", "Xin ý kiến", None),
-        ("draft_message", EventKind.MESSAGE, "m_nameless", "m_nameless", None),
+        ("draft_message", EventKind.MESSAGE, "m_late", "Báo chậm", None),
         ("receive", EventKind.MESSAGE, "m_answer", "Ý kiến", None),
         ("send", EventKind.MESSAGE, "m_ask", "Xin ý kiến", None),
         ("start_signal", EventKind.SIGNAL, "sig_stop", "Dừng", None),

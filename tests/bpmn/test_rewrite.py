@@ -29,6 +29,22 @@ def test_shared_definitions_are_copied_to_each_event_under_the_model_s_id() -> N
     assert diagram.source == SOURCE
 
 
+def test_switches_are_spelt_out() -> None:
+    root = rewritten(
+        read(
+            process(
+                '<subProcess id="on" triggeredByEvent=" 1 " />',
+                '<subProcess id="off" triggeredByEvent="0" />',
+                '<userTask id="none" isForCompensation="false" />',
+            )
+        )
+    )
+    by_id = {element.get("id"): element for element in root.iter()}
+    assert by_id["on"].get("triggeredByEvent") == "true"
+    assert by_id["off"].get("triggeredByEvent") == "false"
+    assert by_id["none"].get("triggeredByEvent") is None
+
+
 def test_several_sources_lead_to_one_target_within_their_scope_only() -> None:
     link = '<linkEventDefinition name="L" />'
     inside = f'<subProcess id="sub"><intermediateThrowEvent id="t3">{link}</intermediateThrowEvent></subProcess>'

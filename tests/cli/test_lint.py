@@ -48,6 +48,7 @@ def test_a_bad_one_is_1_with_exactly_these_fields(say: Say, drawings: Path) -> N
         2,
     )
     assert all(found[field] for field in FIELDS)
+    assert (found["message"], type(found["remedy"])) == ("«Máy» has nothing to do.", str)
 
 
 def test_a_person_reads_a_line_for_each(say: Say, drawings: Path) -> None:

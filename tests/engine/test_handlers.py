@@ -137,7 +137,7 @@ def test_a_failing_job_is_tried_again_and_then_an_incident(home: Home) -> None:
 def test_inputs_and_outputs_are_checked_when_published(home: Home, inputs: str, outputs: str, said: str) -> None:
     with pytest.raises(engine.LintRefusedError) as refused:
         run(home, service("x", "double", inputs, outputs), n=1)
-    assert any(said in f"{finding.message} {finding.remedy}" for finding in refused.value.findings)
+    assert any(said in f"{finding.message.en} {finding.remedy.en}" for finding in refused.value.findings)
 
 
 def test_a_value_of_the_wrong_type_is_an_incident(home: Home) -> None:

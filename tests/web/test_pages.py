@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
+import engine
 from engine import Catalogue
 from storage import registers
 from storage.registers import Entry
+from tests.support.drawing import bpmn, flows, process
 from tests.web.site import Person
 from tests.web.test_walk import DRAFT, PAPER, begin, sign
 
@@ -299,6 +301,29 @@ def test_the_procedure_page_lists_its_steps_by_lane_and_offers_the_diagram(app: 
     link = page.one("//a[contains(@href, 'download=1')]").get("href")
     assert "van_ban_di.bpmn" in person.client.get(link).headers["Content-Disposition"]
     assert person.get("/procedures/nothing").status == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "lint", "form", "remedy"),
+    [
+        ("vi", "«Ghi ý kiến» không có hướng dẫn.", "chưa có nhãn tiếng Anh", "Viết hướng dẫn trong <documentation>."),
+        ("en", "«Ghi ý kiến» has no instruction.", "has no English label", "Write the instruction in"),
+    ],
+)
+def test_findings_are_told_in_the_language_of_the_reader(
+    home: Home, app: Flask, *, language: str, lint: str, form: str, remedy: str
+) -> None:
+    drawn = bpmn(
+        process(
+            '<startEvent id="s"/><userTask id="a" name="Ghi ý kiến" camunda:formRef="f"/><endEvent id="e"/>'
+            + flows("s", "a", "e")
+        )
+    )
+    odd = b'{"type": "default", "id": "f", "components": [{"type": "textfield", "id": "x", "key": "x", "label": "X"}]}'
+    engine.publish(home, engine.By(home.agency, "thu_ky_iso"), {"p.bpmn": drawn, "f.form": odd})
+    page = Person(app, "thu_ky_iso", language=language).get("/procedures/p")
+    for said in (lint, form, remedy):
+        assert said in page.text
 
 
 def test_a_paper_is_found_by_year_and_title_and_shows_its_versions(app: Flask) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import engine
-from bpmn.errors import BpmnRoomError
+from bpmn.errors import BpmnRoomError, Message
 from bpmn.lint import Finding
 from engine import BadValueError, LintRefusedError
 from web.cli.opening import changing, scratch
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from engine import Home, Published
 
 DIAGRAMS = (".bpmn", ".bpmn20.xml")
+SAVE_AGAIN = Message(vi="Mở bằng trình vẽ và lưu lại.", en="Open it in a modeler and save it again.")
 COLUMNS = ("file", "line", "severity", "rule", "element", "message")
 
 
@@ -58,11 +58,11 @@ def _findings(home: Home, path: Path) -> Iterator[Finding]:
 
 
 def _unreadable(file: str, error: BpmnRoomError) -> Finding:
-    remedy = getattr(error, "remedy", None)
-    said = remedy.en if remedy is not None else "Open it in a modeler and save it again."
+    remedy: Message = getattr(error, "remedy", SAVE_AGAIN)
+    said = Message(vi=error.said("vi").removesuffix(f" {remedy.vi}"), en=error.said("en").removesuffix(f" {remedy.en}"))
     return Finding(
         file=file, rule="unreadable", severity="error", element="", name="", line=getattr(error, "line", 0),
-        message=error.message.removesuffix(f" {said}"), remedy=said,
+        message=said, remedy=remedy,
     )  # fmt: skip
 
 
@@ -98,12 +98,12 @@ def _folders(path: Path) -> list[Path]:
 def _tell(found: Iterable[Finding], *, as_json: bool) -> None:
     if as_json:
         for finding in found:
-            show(asdict(finding))
+            show(finding.told())
         return
     for finding in found:
         named = f" {finding.element}" if finding.element else ""
         place = f"{finding.file}:{finding.line}: {finding.severity}{named}"
-        print(f"{place}: {finding.message} {finding.remedy} [{finding.rule}]")
+        print(f"{place}: {finding.message.en} {finding.remedy.en} [{finding.rule}]")
 
 
 def publish(arguments: argparse.Namespace) -> int:
@@ -146,5 +146,5 @@ def _outcome(
     first = versions[0] if versions else {"key": None, "version": None}
     return {
         "deployment": deployment, "key": first["key"], "version": first["version"], "definitions": versions,
-        "findings": [asdict(finding) for finding in findings],
+        "findings": [finding.told() for finding in findings],
     }  # fmt: skip

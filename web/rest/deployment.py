@@ -125,14 +125,14 @@ def _refused(findings: Iterable[Finding], files: Mapping[str, bytes]) -> Respons
     for finding in findings:
         column = _column(files.get(finding.file, b""), finding)
         told = {
-            "message": f"{finding.message} {finding.remedy}", "rule": finding.rule, "line": finding.line,
+            "message": f"{finding.message.en} {finding.remedy.en}", "rule": finding.rule, "line": finding.line,
             "column": column, **_named(finding.element),
         }  # fmt: skip
         report = details.setdefault(finding.file, {"errors": [], "warnings": []})
         report["errors" if finding.severity == "error" else "warnings"].append(told)
         if finding.severity == "error":
             place = f"resource {finding.file} | line {finding.line} | column {column} | element {finding.element}"
-            words.append(f"\n* {finding.message} {finding.remedy} | {place}")
+            words.append(f"\n* {finding.message.en} {finding.remedy.en} | {place}")
     return problem(400, PARSE + "".join(words), kind="ParseException", details=details)
 
 

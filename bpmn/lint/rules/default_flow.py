@@ -26,8 +26,9 @@ def default_flow(subject: Subject) -> Iterator[Found]:
     """A default flow that does not leave the node that names it, or a node that can have none (BPMN 8.4.13)."""
     for node in subject.nodes():
         for element in subject.by_id.get(node.id, []):
-            default = element.get("default")
-            if default and (default not in node.outgoing or node.kind not in KINDS) and default in subject.by_id:
+            default = element.get("default", "")
+            ids = {flow.get("id") for flow in subject.meant(default)}
+            if ids and (not ids & set(node.outgoing) or node.kind not in KINDS):
                 yield found(
                     node,
                     vi=f"Luồng mặc định «{default}» không dùng được ở {{}}.",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bpmn.lint.rule import Found
     from bpmn.lint.subject import Subject
-    from bpmn.model import Node
+    from bpmn.model import Node, Scope
 
 NAMED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL})
 
@@ -28,18 +28,27 @@ def duplicate_start(subject: Subject) -> Iterator[Found]:
 
     Nobody could tell which one is meant.
     """
+    of_the_file: set[tuple[str, str]] = set()
     for scope in subject.scopes():
         seen: set[tuple[str, str]] = set()
         for node in scope.nodes.values():
             trigger = _trigger(node)
-            if trigger in seen:
+            if trigger is None:
+                continue
+            if trigger in (of_the_file if _is_for_one(scope, trigger) else seen):
                 yield found(
                     node,
                     vi="{} khởi động giống một sự kiện bắt đầu khác.",
                     en="{} starts on the same as another start event.",
                 )
-            if trigger is not None:
-                seen.add(trigger)
+            seen.add(trigger)
+            if _is_for_one(scope, trigger):
+                of_the_file.add(trigger)
+
+
+def _is_for_one(scope: Scope, trigger: tuple[str, str]) -> bool:
+    """Tell whether a trigger starts one process of the file: a message has one receiver, a signal all."""
+    return scope.kind == "process" and trigger[0] == EventKind.MESSAGE
 
 
 def _trigger(node: Node) -> tuple[str, str] | None:
@@ -49,4 +58,4 @@ def _trigger(node: Node) -> tuple[str, str] | None:
     if not node.events:
         return "none", ""
     event = node.events[0]
-    return (event.kind.value, event.ref) if event.kind in NAMED and event.ref else None
+    return (event.kind.value, event.name) if event.kind in NAMED and event.name else None

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 )
 def error_not_interrupting(subject: Subject) -> Iterator[Found]:
     """An error that is caught without interrupting (BPMN 10.5.6): what failed cannot go on."""
-    for node, event in subject.events(EventKind.ERROR):
+    for node, _event in subject.events(EventKind.ERROR):
         if node.kind in names.CATCHING and not node.interrupting:
-            yield found(
-                node, vi=f"Sự kiện {event.kind} {{}} không ngắt.", en=f"The {event.kind} event {{}} does not interrupt."
-            )
+            yield found(node, vi="Sự kiện lỗi {} không ngắt.", en="The error event {} does not interrupt.")

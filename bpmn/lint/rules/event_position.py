@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from bpmn import names
 from bpmn.errors import Message
 from bpmn.lint.rule import ERROR, found, rule
+from bpmn.lint.words import KINDS
+from bpmn.lint.words import POSITIONS as WORDS
 from bpmn.model import EventKind
 
 if TYPE_CHECKING:
@@ -56,13 +58,13 @@ def event_position(subject: Subject) -> Iterator[Found]:
             if event.kind not in ALLOWED[position] | JUDGED_ELSEWHERE:
                 yield found(
                     node,
-                    vi=f"Sự kiện {event.kind} {{}} không được đứng ở vị trí {position}.",
-                    en=f"The {event.kind} event {{}} cannot be a {position}.",
+                    vi=f"Sự kiện {KINDS[event.kind].vi} {{}} không được là {WORDS[position].vi}.",
+                    en=f"The {KINDS[event.kind].en} event {{}} cannot be a {position}.",
                 )
         if not node.events and position in TRIGGERED and not _elsewhere(subject, node):
             yield found(
                 node,
-                vi=f"{{}} ({position}) không có điều kiện kích hoạt.",
+                vi=f"{{}} ({WORDS[position].vi}) không có điều kiện kích hoạt.",
                 en=f"{{}} ({position}) has no trigger.",
                 remedy=TRIGGER,
             )

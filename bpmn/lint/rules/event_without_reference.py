@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bpmn import names
 from bpmn.lint.rule import ERROR, found, rule
+from bpmn.lint.words import KINDS
 from bpmn.model import EventKind
 
 if TYPE_CHECKING:
@@ -33,6 +34,6 @@ def event_without_reference(subject: Subject) -> Iterator[Found]:
             if needed and event.ref is None and not working:
                 yield found(
                     node,
-                    vi=f"Sự kiện {event.kind} {{}} không nêu cụ thể là gì.",
+                    vi=f"Sự kiện {KINDS[event.kind].vi} {{}} không nêu cụ thể là gì.",
                     en=f"The {event.kind} event {{}} does not name its {event.kind}.",
                 )

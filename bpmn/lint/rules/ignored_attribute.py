@@ -94,10 +94,7 @@ ELEMENTS = frozenset(
     en="Remove it unless another engine needs it.",
 )
 def ignored_attribute(subject: Subject) -> Iterator[Found]:
-    """A camunda.
-
-    Attribute or element that is read by nobody here, such as asyncBefore: every step is durable anyway.
-    """
+    """A part of the Camunda dialect that nobody reads here, such as asyncBefore: every step is durable anyway."""
     for element in subject.elements:
         unread = [str(name).removeprefix(PREFIX) for name in element.attrib if _ignored(str(name), ATTRIBUTES)]
         if _ignored(str(element.tag), ELEMENTS):

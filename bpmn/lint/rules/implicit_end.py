@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def implicit_end(subject: Subject) -> Iterator[Found]:
     """An activity or event with no flow out of it: the path ends there (BPMN 10.5.3)."""
     for node in subject.nodes(*names.ACTIVITIES, "intermediateCatchEvent", "intermediateThrowEvent"):
-        linked = any(event.kind is EventKind.LINK for event in node.events)
+        linked = node.kind == "intermediateThrowEvent" and any(event.kind is EventKind.LINK for event in node.events)
         if not node.outgoing and not node.triggered_by_event and not node.for_compensation and not linked:
             yield found(
                 node, vi="Luồng dừng ở {} mà không có sự kiện kết thúc.", en="The flow ends at {} without an end event."

@@ -18,5 +18,5 @@ if TYPE_CHECKING:
 def missing_code(subject: Subject) -> Iterator[Found]:
     """An event that names an error or escalation without a code: what catches it is chosen by code (BPMN 10.5.6)."""
     for node, event in subject.events(EventKind.ERROR, EventKind.ESCALATION):
-        if event.ref in subject.by_id and not event.code:
+        if event.ref in subject.by_id and not (event.code or "").strip():
             yield found(node, vi=f"«{event.ref}» ở {{}} không có mã.", en=f"«{event.ref}» at {{}} has no code.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpmn.lint.graph import cycles
+from bpmn.lint.graph import calls, cycles
 from bpmn.lint.rule import WARNING, found, rule
 
 if TYPE_CHECKING:
@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 )
 def recursive_call(subject: Subject) -> Iterator[Found]:
     """A process that calls itself, straight or through another process of the file."""
-    calls = {
-        process.key: {node.call.key for node in process.root.walk() if node.call is not None}
-        for process in subject.processes
-    }
-    together = cycles(calls)
+    together = cycles(calls(subject))
     for process in subject.processes:
         for node in process.root.walk():
             if node.call is not None and together[node.call.key] == together[process.key]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bpmn import names
 from bpmn.lint.graph import edges, reach
 from bpmn.lint.rule import WARNING, found, rule
 
@@ -26,5 +27,6 @@ def unreachable(subject: Subject) -> Iterator[Found]:
         ]
         reached = reach(starts, ways)
         for node in scope.nodes.values() if starts and scope.kind != "adHocSubProcess" else ():
-            if node.id not in reached and not node.for_compensation:
+            lone = node.kind in names.ACTIVITIES and not node.incoming  # the rule activity-without-entry tells of it
+            if node.id not in reached and not lone:
                 yield found(node, vi="Không có đường nào tới {}.", en="Nothing leads to {}.")

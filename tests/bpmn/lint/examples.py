@@ -13,6 +13,13 @@ ESCALATION = ('<escalation id="esc" escalationCode="L1" />',)
 TASK = '<userTask id="x" />'
 TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
 ON_MESSAGE = '<messageEventDefinition messageRef="m" />'
+ON_SIGNAL = '<signalEventDefinition signalRef="sig" />'
+ON_ERROR = '<errorEventDefinition errorRef="err" />'
+BESIDE = 'cancelActivity="false"'
+TWO_TIMES = (
+    "<timerEventDefinition><timeDate>2026-11-23T08:00:00</timeDate><timeDuration>PT1H</timeDuration>"
+    "</timerEventDefinition>"
+)
 INNER = '<startEvent id="is" />\n<endEvent id="ie" />\n' + flow("is", "ie")
 
 
@@ -44,6 +51,11 @@ def throwing(definition: str) -> tuple[str, ...]:
 def boundary(definition: str, attributes: str = "", *, exit_to: str = "e") -> tuple[str, ...]:
     lines = (*between(TASK), f'<boundaryEvent id="b" attachedToRef="x" {attributes}>{definition}</boundaryEvent>')
     return (*lines, flow("b", exit_to)) if exit_to else lines
+
+
+def beside(key: str, definition: str) -> str:
+    """Draw a boundary event at ``x`` that does not interrupt it."""
+    return f'<boundaryEvent id="{key}" attachedToRef="x" {BESIDE}>{definition}</boundaryEvent>'
 
 
 def event_sub_process(start: str, *more: str) -> tuple[str, ...]:
@@ -133,6 +145,12 @@ def correlated(path: str) -> bytes:
     )
 
 
+PATH = (
+    '<correlationPropertyRetrievalExpression messageRef="m"><messagePath>${so}</messagePath>'
+    "</correlationPropertyRetrievalExpression>"
+)
+
+
 def pools(source: str, target: str) -> bytes:
     return definitions(
         '<collaboration id="c">',
@@ -147,6 +165,16 @@ def pools(source: str, target: str) -> bytes:
 
 
 EXAMPLES: dict[str, Example] = {
+    "activity-without-entry": Example(
+        bad=process(*line("userTask:x"), '<userTask id="island" />', flow("island", "e")),
+        elements=("island",),
+        good=process(*LINKED),
+        also_good=(
+            process(*event_sub_process(f'<startEvent id="hs">{TIMER}</startEvent>')),
+            process(*boundary(TIMER), '<userTask id="undo" isForCompensation="true" />'),
+            process(*line("userTask:x"), '<endEvent id="lost" />'),
+        ),
+    ),
     "ad-hoc-sub-process": Example(
         bad=process(*between('<adHocSubProcess id="x">\n<userTask id="y" />\n</adHocSubProcess>')),
         elements=("x",),
@@ -156,6 +184,34 @@ EXAMPLES: dict[str, Example] = {
         bad=call('calledElement="q" camunda:calledElementBinding="version"'),
         elements=("x",),
         good=call('calledElement="q" camunda:calledElementBinding="version" camunda:calledElementVersion="2"'),
+        also_bad=(
+            (
+                call('calledElement="q" camunda:calledElementBinding="version" camunda:calledElementVersion="mới"'),
+                ("x",),
+            ),
+        ),
+    ),
+    "boolean-invalid": Example(
+        bad=process(*boundary(TIMER, 'cancelActivity="1x"')),
+        elements=("b",),
+        good=process(*boundary(TIMER, 'cancelActivity=" 0 "')),
+        also_good=(loop(COUNT, 'isSequential="true"'), process(*line(), '<dataObject id="d" isCollection="1" />')),
+        also_bad=(
+            (definitions('<process id="p" isExecutable="yes">', *line(), "</process>"), ("p",)),
+            (
+                definitions(
+                    '<process id="p" isExecutable="true">',
+                    *line(),
+                    "</process>",
+                    '<process id="q" isExecutable="TRUE" />',
+                ),
+                ("q",),
+            ),
+            (process(*event_sub_process(f'<startEvent id="hs" isInterrupting="yes">{TIMER}</startEvent>')), ("hs",)),
+            (loop(COUNT, 'isSequential=""'), ("x",)),
+            (process(*between('<subProcess id="x" triggeredByEvent="on" />')), ("x",)),
+            (process(*line(), '<dataObject id="d" isCollection="no" />'), ("p",)),
+        ),
     ),
     "boundary-host": Example(
         bad=process(
@@ -193,6 +249,56 @@ EXAMPLES: dict[str, Example] = {
         good=call('calledElement="q"'),
         also_good=(call('calledElement="p"'),),
     ),
+    "call-without-end": Example(
+        bad=call('calledElement="p"'),
+        elements=("x",),
+        good=process(
+            *choice("exclusiveGateway", "${a}", "", "g_b"), '<callActivity id="x" calledElement="p" />', flow("b", "x")
+        ),
+        also_good=(
+            process(
+                '<startEvent id="s" />',
+                '<exclusiveGateway id="g" default="g_e" />',
+                '<callActivity id="x" calledElement="p" />',
+                '<endEvent id="e" />',
+                flow("s", "g"),
+                flow("g", "x", "${a}"),
+                flow("g", "e"),
+                flow("x", "e"),
+            ),
+            process(
+                *between('<callActivity id="x" calledElement="p" />'),
+                f'<boundaryEvent id="b" attachedToRef="x">{TIMER}</boundaryEvent>',
+                '<endEvent id="late" />',
+                flow("b", "late"),
+            ),
+            process(
+                *between(
+                    '<callActivity id="x" calledElement="p">\n'
+                    '<multiInstanceLoopCharacteristics camunda:collection="c" />\n</callActivity>'
+                )
+            ),
+            call('calledElement="q"'),
+        ),
+        also_bad=(
+            (
+                definitions(
+                    '<process id="p" isExecutable="true">',
+                    *between(
+                        '<subProcess id="x">\n<startEvent id="is" />\n<callActivity id="c" calledElement="q" />\n'
+                        f'<endEvent id="ie" />\n{flow("is", "c")}\n{flow("c", "ie")}\n</subProcess>'
+                    ),
+                    "</process>",
+                    '<process id="q" isExecutable="true">',
+                    '<startEvent id="qs" />',
+                    '<callActivity id="y" calledElement="p" />',
+                    flow("qs", "y"),
+                    "</process>",
+                ),
+                ("c", "y"),
+            ),
+        ),
+    ),
     "call-without-mapping": Example(
         bad=process(*between('<callActivity id="x" calledElement="q" />')),
         elements=("x",),
@@ -208,6 +314,20 @@ EXAMPLES: dict[str, Example] = {
         ),
         elements=("x", "y"),
         good=call('calledElement="q"'),
+        also_bad=((call('calledElement="x y"'), ("x",)), (call('calledElement="s"'), ("x",))),
+    ),
+    "choice-invalid": Example(
+        bad=process(
+            *(text.replace('id="g"', 'id="g" eventGatewayType="parallel"') for text in WAIT_GATEWAY), top=MESSAGE
+        ),
+        elements=("g",),
+        good=process(
+            *(text.replace('id="g"', 'id="g" eventGatewayType="Parallel"') for text in WAIT_GATEWAY), top=MESSAGE
+        ),
+        also_bad=(
+            (loop(COUNT, 'behavior="all"'), ("x",)),
+            (process(*between('<parallelGateway id="x" gatewayDirection="Both" />')), ("x",)),
+        ),
     ),
     "choreography": Example(
         bad=definitions(
@@ -263,6 +383,30 @@ EXAMPLES: dict[str, Example] = {
             )
         ),
     ),
+    "constant-unfit": Example(
+        bad=process(*choice("exclusiveGateway", "${1 + 1}", "", "g_b")),
+        elements=("g_a",),
+        good=process(*choice("exclusiveGateway", "${true}", "", "g_b")),
+        also_good=(
+            loop("<loopCardinality>${4 / 2}</loopCardinality>"),
+            loop("", 'camunda:collection="${[1, 2]}"'),
+            loop("<loopCardinality>${1 / 0}</loopCardinality>"),
+            loop("<loopCardinality>${n}</loopCardinality>"),
+        ),
+        also_bad=(
+            (loop("<loopCardinality>${2.5}</loopCardinality>"), ("x",)),
+            (loop('<loopCardinality>${"hai"}</loopCardinality>'), ("x",)),
+            (loop("", 'camunda:collection="${5}"'), ("x",)),
+            (loop(f'{COUNT}<completionCondition>${{"x"}}</completionCondition>'), ("x",)),
+            (standard_loop("<loopCondition>${0}</loopCondition>"), ("x",)),
+            (
+                process(
+                    *catching("<conditionalEventDefinition><condition>${null}</condition></conditionalEventDefinition>")
+                ),
+                ("x",),
+            ),
+        ),
+    ),
     "correlation": Example(
         bad=correlated(""),
         elements=("ck",),
@@ -271,6 +415,7 @@ EXAMPLES: dict[str, Example] = {
             "</correlationPropertyRetrievalExpression>"
         ),
         also_bad=(
+            (process('<correlationSubscription id="cs" />', *line()), ("p",)),
             (
                 definitions(
                     '<collaboration id="c">',
@@ -282,6 +427,8 @@ EXAMPLES: dict[str, Example] = {
                 ),
                 ("ck",),
             ),
+            (correlated(PATH + PATH), ("cp",)),
+            (correlated(f'{PATH}<correlationPropertyRetrievalExpression messageRef="m2" />'), ("cp",)),
         ),
     ),
     "dangling-reference": Example(
@@ -296,7 +443,36 @@ EXAMPLES: dict[str, Example] = {
         ),
         elements=("x", "f", "l"),
         good=process(*catching(ON_MESSAGE), *LANES, top=MESSAGE),
-        also_bad=((process(*line(), '<sequenceFlow id="f" />'), ("f", "f")),),
+        also_good=(
+            loop("<loopDataInputRef>people</loopDataInputRef><loopDataOutputRef>votes</loopDataOutputRef>"),
+            process(
+                *between('<userTask id="x">\n<categoryValueRef>cv</categoryValueRef>\n</userTask>'),
+                '<group id="gr" categoryValueRef="cv" />',
+                '<textAnnotation id="note" />',
+                '<association id="as" sourceRef="x" targetRef="note" />',
+                '<dataObject id="d" itemSubjectRef="xsi:string" />',
+                top=('<category id="c"><categoryValue id="cv" value="A" /></category>',),
+            ),
+        ),
+        also_bad=(
+            (process(*boundary('<errorEventDefinition errorRef="" />')), ("b",)),
+            (process(*line(), '<sequenceFlow id="f" />'), ("f", "f")),
+            (
+                process(*between('<userTask id="x">\n<incoming>a</incoming>\n<outgoing>s</outgoing>\n</userTask>')),
+                ("x", "x"),
+            ),
+            (loop("<loopDataInputRef>e</loopDataInputRef>"), ("x",)),
+            (loop("<loopDataOutputRef>tns:gone</loopDataOutputRef>"), ("x",)),
+            (process(*line(), '<dataObjectReference id="dr" dataObjectRef="gone" />'), ("dr",)),
+            (process(*line(), '<dataObject id="d" itemSubjectRef="gone" />'), ("p",)),
+            (process(*line(), '<group id="gr" categoryValueRef="gone" />'), ("gr",)),
+            (process(*line(), '<association id="as" sourceRef="s" />'), ("as",)),
+            (process(*between('<userTask id="x"><categoryValueRef>gone</categoryValueRef></userTask>')), ("x",)),
+            (pools("x", "gone"), ("mf",)),
+            (process(*boundary('<errorEventDefinition errorRef="gone" />')), ("b",)),
+            (process(*boundary('<escalationEventDefinition escalationRef="gone" />')), ("b",)),
+            (process(*boundary('<signalEventDefinition signalRef="gone" />')), ("b",)),
+        ),
     ),
     "data-association": Example(
         bad=process(
@@ -327,12 +503,76 @@ EXAMPLES: dict[str, Example] = {
     "default-flow": Example(
         bad=process(*choice("exclusiveGateway", "${a}", "${b}", "s_g")),
         elements=("g",),
+        also_bad=((process(*choice("exclusiveGateway", "${a}", "${b}", "tns:s_g")), ("g",)),),
         good=process(*choice("exclusiveGateway", "${a}", "", "g_b")),
     ),
     "due-invalid": Example(
         bad=process(*between('<userTask id="x" camunda:dueDate="thứ hai" />')),
         elements=("x",),
         good=process(*between('<userTask id="x" camunda:dueDate="${working_days(3)}" camunda:followUpDate="P1D" />')),
+    ),
+    "duplicate-catch": Example(
+        bad=process(
+            *boundary('<errorEventDefinition errorRef="err" />'),
+            '<boundaryEvent id="b2" attachedToRef="x"><errorEventDefinition errorRef="twin" /></boundaryEvent>',
+            flow("b2", "e"),
+            top=(*ERROR, '<error id="twin" errorCode="E1" />'),
+        ),
+        elements=("b2",),
+        good=process(
+            *boundary('<errorEventDefinition errorRef="err" />'),
+            '<boundaryEvent id="b2" attachedToRef="x"><errorEventDefinition /></boundaryEvent>',
+            '<boundaryEvent id="b3" attachedToRef="x"><escalationEventDefinition /></boundaryEvent>',
+            f'<boundaryEvent id="b4" attachedToRef="x">{TIMER}</boundaryEvent>',
+            f'<boundaryEvent id="b5" attachedToRef="x">{TIMER}</boundaryEvent>',
+            top=ERROR,
+        ),
+        also_good=(
+            process(*boundary(ON_SIGNAL, BESIDE), beside("b2", ON_SIGNAL), top=SIGNAL),
+            process(
+                *event_sub_process(f'<startEvent id="hs">{ON_ERROR}</startEvent>'),
+                f'<boundaryEvent id="b" attachedToRef="x">{ON_ERROR}</boundaryEvent>',
+                top=ERROR,
+            ),
+            process(*WAIT_GATEWAY, top=MESSAGE),
+        ),
+        also_bad=(
+            (process(*boundary(ON_MESSAGE), beside("b2", ON_MESSAGE), top=MESSAGE), ("b2",)),
+            (process(*boundary(ON_SIGNAL), beside("b2", ON_SIGNAL), top=SIGNAL), ("b2",)),
+            (
+                process(*boundary("<escalationEventDefinition />"), beside("b2", "<escalationEventDefinition />")),
+                ("b2",),
+            ),
+            (
+                process(
+                    *event_sub_process(f'<startEvent id="hs">{ON_ERROR}</startEvent>'),
+                    '<subProcess id="h2" triggeredByEvent="true">',
+                    f'<startEvent id="hs2">{ON_ERROR}</startEvent>',
+                    "</subProcess>",
+                    top=ERROR,
+                ),
+                ("hs2",),
+            ),
+            (
+                process(
+                    *WAIT_GATEWAY,
+                    f'<intermediateCatchEvent id="w3">{ON_MESSAGE}</intermediateCatchEvent>',
+                    flow("g", "w3"),
+                    flow("w3", "e"),
+                    top=MESSAGE,
+                ),
+                ("w3",),
+            ),
+            (
+                process(
+                    *between('<receiveTask id="x" messageRef="m" />'),
+                    beside("b", ON_MESSAGE),
+                    flow("b", "e"),
+                    top=MESSAGE,
+                ),
+                ("b",),
+            ),
+        ),
     ),
     "duplicate-id": Example(
         bad=process(*line("userTask:x"), '<exclusiveGateway id="x" /><!--!-->'), elements=("x",), good=PLAIN
@@ -346,6 +586,39 @@ EXAMPLES: dict[str, Example] = {
             f'<startEvent id="s3">{TIMER}</startEvent>',
             top=MESSAGE,
         ),
+        also_bad=(
+            (
+                definitions(
+                    *MESSAGE,
+                    '<process id="p" isExecutable="true">',
+                    f'<startEvent id="s">{ON_MESSAGE}</startEvent>',
+                    "</process>",
+                    '<process id="q" isExecutable="true">',
+                    f'<startEvent id="qs">{ON_MESSAGE}</startEvent>',
+                    "</process>",
+                ),
+                ("qs",),
+            ),
+            (
+                process(
+                    f'<startEvent id="s">{ON_MESSAGE}</startEvent>',
+                    '<startEvent id="s2"><messageEventDefinition messageRef="twin" /></startEvent>',
+                    top=(*MESSAGE, '<message id="twin" name="Tin" />'),
+                ),
+                ("s2",),
+            ),
+        ),
+        also_good=(
+            definitions(
+                *SIGNAL,
+                '<process id="p" isExecutable="true">',
+                f'<startEvent id="s">{ON_SIGNAL}</startEvent>',
+                "</process>",
+                '<process id="q" isExecutable="true">',
+                f'<startEvent id="qs">{ON_SIGNAL}</startEvent>',
+                "</process>",
+            ),
+        ),
     ),
     "dynamic-name": Example(
         bad=process(*catching(ON_MESSAGE), top=('<message id="m" name="tin-${so}" />',)),
@@ -357,6 +630,11 @@ EXAMPLES: dict[str, Example] = {
         bad=process(*boundary('<errorEventDefinition errorRef="err" />', 'cancelActivity="false"'), top=ERROR),
         elements=("b",),
         good=process(*boundary('<errorEventDefinition errorRef="err" />'), top=ERROR),
+    ),
+    "event-gateway-lone": Example(
+        bad=process(*WAIT_GATEWAY[:3], WAIT_GATEWAY[4], *WAIT_GATEWAY[5:7], flow("w1", "e")),
+        elements=("g",),
+        good=process(*WAIT_GATEWAY, top=MESSAGE),
     ),
     "event-gateway-target": Example(
         bad=process(*WAIT_GATEWAY, '<userTask id="u" />', flow("g", "u"), flow("u", "w1"), top=MESSAGE),
@@ -448,6 +726,13 @@ EXAMPLES: dict[str, Example] = {
         good=extended("<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>"),
         also_bad=((process(*between('<serviceTask id="x" camunda:type="mail" />')), ("x",)),),
     ),
+    "flow-contradiction": Example(
+        bad=process(*between('<userTask id="x">\n<incoming>x_e</incoming>\n<outgoing>s_x</outgoing>\n</userTask>')),
+        elements=("x", "x"),
+        good=process(
+            *between('<userTask id="x">\n<incoming>tns:s_x</incoming>\n<outgoing>x_e</outgoing>\n</userTask>')
+        ),
+    ),
     "flow-crosses-scope": Example(
         bad=process(*between(f'<subProcess id="x">\n{INNER}\n</subProcess>'), flow("s", "ie")),
         elements=("s_ie",),
@@ -475,6 +760,21 @@ EXAMPLES: dict[str, Example] = {
         good=process(*between('<userTask id="x" camunda:formRef="yes" />')),
         forms=frozenset({"yes"}),
     ),
+    "gateway-direction": Example(
+        bad=process(
+            *(
+                text.replace("<parallelGateway", '<parallelGateway gatewayDirection="Converging"')
+                for text in choice("parallelGateway", "", "")
+            )
+        ),
+        elements=("g",),
+        good=process(
+            *(
+                text.replace("<parallelGateway", '<parallelGateway gatewayDirection="Diverging"')
+                for text in choice("parallelGateway", "", "")
+            )
+        ),
+    ),
     "gateway-without-exit": Example(
         bad=process(*line(), '<parallelGateway id="g" />', flow("s", "g")),
         elements=("g",),
@@ -499,12 +799,38 @@ EXAMPLES: dict[str, Example] = {
         also_bad=((extended('<camunda:potentialStarter name="a" />', "userTask", ""), ("x",)),),
     ),
     "implicit-end": Example(
-        bad=process(*line(), '<userTask id="u" />', flow("s", "u")), elements=("u",), good=process(*LINKED)
+        bad=process(*line(), '<userTask id="u" />', flow("s", "u")),
+        elements=("u",),
+        good=process(*LINKED),
+        also_bad=(
+            (
+                process('<startEvent id="s" />', THROW_LINK, CATCH_LINK, flow("s", "lt")),
+                ("lc",),
+            ),
+        ),
     ),
     "instantiating-receive": Example(
         bad=process(*between('<receiveTask id="x" instantiate="true" messageRef="m" />'), top=MESSAGE),
         elements=("x",),
         good=process(*between('<receiveTask id="x" messageRef="m" />'), top=MESSAGE),
+    ),
+    "lane-foreign": Example(
+        bad=definitions(
+            '<process id="p" isExecutable="true">',
+            '<laneSet id="ls">',
+            '<lane id="l" name="A"><flowNodeRef>qe</flowNodeRef></lane>',
+            "</laneSet>",
+            *line("userTask:x"),
+            "</process>",
+            '<process id="q" isExecutable="true">',
+            '<startEvent id="qs" />',
+            '<endEvent id="qe" />',
+            flow("qs", "qe"),
+            "</process>",
+        ),
+        elements=("l",),
+        good=process(*LANES, *line("userTask:x")),
+        also_good=(process(*LANES, *between('<subProcess id="o">\n<userTask id="x" />\n</subProcess>', "o")),),
     ),
     "lane-overlap": Example(
         bad=process(
@@ -516,6 +842,25 @@ EXAMPLES: dict[str, Example] = {
         ),
         elements=("x",),
         good=process(*LANES, *line("userTask:x")),
+        also_good=(
+            process(
+                '<laneSet id="ls"><lane id="l1" name="A"><flowNodeRef>x</flowNodeRef><childLaneSet id="in">',
+                '<lane id="l2" name="B"><flowNodeRef>x</flowNodeRef></lane></childLaneSet></lane></laneSet>',
+                *line("userTask:x"),
+            ),
+        ),
+        also_bad=(
+            (
+                process(
+                    *LANES,
+                    '<laneSet id="ls2">',
+                    '<lane id="l2" name="B"><flowNodeRef>x</flowNodeRef></lane>',
+                    "</laneSet>",
+                    *line("userTask:x"),
+                ),
+                ("x",),
+            ),
+        ),
     ),
     "lane-without-role": Example(
         bad=process(
@@ -559,11 +904,39 @@ EXAMPLES: dict[str, Example] = {
         good=standard_loop("<loopCondition>${a}</loopCondition>"),
         also_good=(standard_loop("", 'loopMaximum="3"'),),
     ),
-    "message-flow": Example(bad=pools("s", "x"), elements=("mf",), good=pools("x", "p2")),
+    "message-flow": Example(
+        bad=pools("s", "x"),
+        elements=("mf", "mf"),
+        good=pools("x", "p2"),
+        also_bad=((pools("p2", "e"), ("mf",)), (pools("x", "x"), ("mf",))),
+        also_good=(pools("p2", "s"),),
+    ),
+    "message-twice": Example(
+        bad=process(*line(), top=(*MESSAGE, '<message id="m2" name="Tin" />')),
+        elements=("m2",),
+        good=process(*line(), top=(*MESSAGE, '<message id="m2" name="Tin khác" />', '<signal id="s1" name="Tin" />')),
+    ),
+    "message-without-name": Example(
+        bad=process(*catching(ON_MESSAGE), top=('<message id="m" name=" " />',)),
+        elements=("x",),
+        good=process(*catching(ON_MESSAGE), top=(*MESSAGE, '<message id="unused" />')),
+        also_bad=(
+            (process(*throwing(ON_SIGNAL), top=('<signal id="sig" />',)), ("x",)),
+            (process(*between('<receiveTask id="x" messageRef="m" />'), top=('<message id="m" />',)), ("x",)),
+        ),
+    ),
     "missing-code": Example(
         bad=process(*boundary('<errorEventDefinition errorRef="err" />'), top=('<error id="err" />',)),
         elements=("b",),
         good=process(*boundary('<errorEventDefinition errorRef="err" />'), top=ERROR),
+        also_bad=(
+            (
+                process(
+                    *boundary('<errorEventDefinition errorRef="err" />'), top=('<error id="err" errorCode=" " />',)
+                ),
+                ("b",),
+            ),
+        ),
     ),
     "missing-documentation": Example(
         bad=process(*line("userTask:x")),
@@ -592,8 +965,32 @@ EXAMPLES: dict[str, Example] = {
         elements=("g",),
         good=process(*choice("exclusiveGateway", "${a}", "", "g_b")),
     ),
+    "multi-instance-ambiguous": Example(
+        bad=loop(COUNT, 'camunda:collection="people"'),
+        elements=("x",),
+        good=loop("", 'camunda:collection="people" camunda:elementVariable="person"'),
+        also_good=(
+            loop(COUNT),
+            loop(
+                '<loopDataInputRef>people</loopDataInputRef><inputDataItem id="person" />',
+                'camunda:collection="people" camunda:elementVariable="person"',
+            ),
+        ),
+        also_bad=(
+            (loop(f"{COUNT}<loopDataInputRef>people</loopDataInputRef>"), ("x",)),
+            (loop("<loopDataInputRef>units</loopDataInputRef>", 'camunda:collection="people"'), ("x",)),
+            (loop('<inputDataItem id="a" />', 'camunda:collection="c" camunda:elementVariable="b"'), ("x",)),
+            (loop(COUNT, 'camunda:elementVariable="b"'), ("x",)),
+        ),
+    ),
     "multi-instance-behavior": Example(
         bad=loop(COUNT, 'behavior="None"'), elements=("x",), good=loop(COUNT, 'behavior="All"')
+    ),
+    "multi-instance-output": Example(
+        bad=loop(f"{COUNT}<loopDataOutputRef>votes</loopDataOutputRef>"),
+        elements=("x",),
+        good=loop(f'{COUNT}<loopDataOutputRef>votes</loopDataOutputRef><outputDataItem id="vote" />'),
+        also_bad=((loop(f'{COUNT}<outputDataItem id="vote" />'), ("x",)),),
     ),
     "multi-instance-without-count": Example(
         bad=loop(""),
@@ -612,6 +1009,12 @@ EXAMPLES: dict[str, Example] = {
         bad=loop("<loopCardinality>-3</loopCardinality>"),
         elements=("x",),
         good=loop("<loopCardinality>${n - 3}</loopCardinality>"),
+        also_good=(standard_loop("", 'loopMaximum="0" testBefore="true"'),),
+        also_bad=(
+            (loop("<loopCardinality>${0 - 3}</loopCardinality>"), ("x",)),
+            (standard_loop("", 'loopMaximum="-1"'), ("x",)),
+            (standard_loop("", 'loopMaximum="0"'), ("x",)),
+        ),
     ),
     "no-candidate": Example(
         bad=process(*line("userTask:x")),
@@ -647,7 +1050,10 @@ EXAMPLES: dict[str, Example] = {
         good=process(*boundary(TIMER), flow("x", "x")),
     ),
     "number-invalid": Example(
-        bad=standard_loop("", 'loopMaximum="ba"'), elements=("x",), good=standard_loop("", 'loopMaximum="3"')
+        bad=standard_loop("", 'loopMaximum="ba"'),
+        elements=("x",),
+        good=standard_loop("", 'loopMaximum="3"'),
+        also_bad=((process(*between('<userTask id="x" startQuantity="1.5" />')), ("x",)),),
     ),
     "parallel-event-gateway": Example(
         bad=process(
@@ -655,6 +1061,22 @@ EXAMPLES: dict[str, Example] = {
         ),
         elements=("g",),
         good=process(*WAIT_GATEWAY, top=MESSAGE),
+    ),
+    "priority-invalid": Example(
+        bad=process(*between('<userTask id="x" camunda:priority="cao" />')),
+        elements=("x",),
+        good=process(*between('<userTask id="x" camunda:priority="50" />')),
+        also_good=(process(*between('<userTask id="x" camunda:priority="${uu_tien}" />')),),
+        also_bad=(
+            (
+                process(
+                    *between(
+                        '<serviceTask id="x" camunda:type="external" camunda:topic="t" camunda:taskPriority="${1.5}" />'
+                    )
+                ),
+                ("x",),
+            ),
+        ),
     ),
     "process-id-file": Example(
         bad=PLAIN, elements=("p",), good=process(*line(), key="van_ban_di"), file="van_ban_di.bpmn"
@@ -675,6 +1097,13 @@ EXAMPLES: dict[str, Example] = {
         good=extended(
             '<camunda:properties>\n<camunda:property name="a" />\n<camunda:property name="b" />\n</camunda:properties>'
         ),
+        also_bad=(
+            (process('<dataObject id="d1" name="so" />', '<property id="d2" name="so" />', *line()), ("p",)),
+            (
+                call('calledElement="q"', '<camunda:in source="a" target="c" />\n<camunda:in source="b" target="c" />'),
+                ("x",),
+            ),
+        ),
     ),
     "receive-without-message": Example(
         bad=process(*line("receiveTask:x")),
@@ -682,6 +1111,29 @@ EXAMPLES: dict[str, Example] = {
         good=process(*between('<receiveTask id="x" messageRef="m" />'), top=MESSAGE),
     ),
     "recursive-call": Example(bad=call('calledElement="p"'), elements=("x",), good=call('calledElement="q"')),
+    "repeated-part": Example(
+        bad=process(
+            *choice("exclusiveGateway", "", "", "g_b"),
+            '<sequenceFlow id="twice" sourceRef="g" targetRef="a">',
+            "<conditionExpression>${a}</conditionExpression>",
+            "<conditionExpression>${b}</conditionExpression>",
+            "</sequenceFlow>",
+        ),
+        elements=("twice",),
+        good=process(*choice("exclusiveGateway", "${a}", "", "g_b")),
+        also_bad=(
+            (loop(COUNT + COUNT), ("x",)),
+            (
+                process(
+                    *catching(
+                        "<conditionalEventDefinition><condition>${a}</condition><condition>${b}</condition>"
+                        "</conditionalEventDefinition>"
+                    )
+                ),
+                ("x",),
+            ),
+        ),
+    ),
     "resource-role": Example(
         bad=process(*between('<userTask id="x">\n<potentialOwner />\n</userTask>')), elements=("x",), good=PLAIN
     ),
@@ -746,6 +1198,12 @@ EXAMPLES: dict[str, Example] = {
         elements=("x",),
         good=process(*between(f'<subProcess id="x">\n{INNER}\n</subProcess>')),
     ),
+    "timer-ambiguous": Example(
+        bad=process(*catching(TWO_TIMES)),
+        elements=("x",),
+        good=process(*catching(TIMER)),
+        also_bad=((process(*catching(TWO_TIMES.replace("timeDate", "timeDuration"))), ("x",)),),
+    ),
     "timer-cycle-once": Example(
         bad=process(*boundary("<timerEventDefinition><timeCycle>R3/PT1H</timeCycle></timerEventDefinition>")),
         elements=("b",),
@@ -783,6 +1241,10 @@ EXAMPLES: dict[str, Example] = {
         bad=process(*between('<userTask id="x" startQuantity="2" />')),
         elements=("x",),
         good=process(*between('<userTask id="x" startQuantity="1" completionQuantity="1" />')),
+        also_bad=(
+            (process(*between('<userTask id="x" startQuantity="0" />')), ("x",)),
+            (process(*between('<userTask id="x" completionQuantity="-1" />')), ("x",)),
+        ),
     ),
     "transaction": Example(
         bad=process(
@@ -793,10 +1255,37 @@ EXAMPLES: dict[str, Example] = {
         elements=("x", "c"),
         good=process(*between(f'<subProcess id="x">\n{INNER}\n</subProcess>')),
     ),
+    "unknown-attribute": Example(
+        bad=process(*boundary(TIMER, 'cancelactivity="false"')),
+        elements=("b",),
+        good=process(*boundary(TIMER, 'cancelActivity="false" camunda:asyncBefore="true"')),
+        also_bad=(
+            (process(*catching('<timerEventDefinition timeDuration="PT1H" />')), ("x",)),
+            (process(*line(), top=('<error id="err" code="E1" />',)), ("err",)),
+            (loop(COUNT, 'sequential="true"'), ("x",)),
+        ),
+    ),
     "unknown-element": Example(
         bad=process(*line(), '<teleport id="x" />'),
         elements=("x",),
         good=process(*line(), '<textAnnotation id="note" />'),
+        also_bad=(
+            (process(*between(f'<userTask id="x">{TIMER}</userTask>')), ("x",)),
+            (process(*between('<userTask id="x"><carrierEventDefinition /></userTask>')), ("x",)),
+            (process(*catching("<timerEventDefinition><timeDay>P1D</timeDay></timerEventDefinition>")), ("x",)),
+            (
+                process(*line(), '<startEvent id="x"><standardLoopCharacteristics loopMaximum="2" /></startEvent>'),
+                ("x",),
+            ),
+            (
+                process(
+                    *line(),
+                    '<sequenceFlow id="f" sourceRef="s" targetRef="e"><condition>${a}</condition></sequenceFlow>',
+                ),
+                ("f",),
+            ),
+            (process(*line(), top=('<mesage id="m" name="Tin" />',)), ("m",)),
+        ),
     ),
     "unknown-extension": Example(
         bad=extended('<zeebe:taskDefinition type="x" />'),
@@ -818,7 +1307,12 @@ EXAMPLES: dict[str, Example] = {
         topics=frozenset({"yes"}),
     ),
     "unreachable": Example(
-        bad=process(*line("userTask:x"), '<userTask id="island" />'), elements=("island",), good=process(*LINKED)
+        bad=process(
+            *line("userTask:x"), '<userTask id="u1" />', '<userTask id="u2" />', flow("u1", "u2"), flow("u2", "u1")
+        ),
+        elements=("u1", "u2"),
+        good=process(*LINKED),
+        also_bad=((process(*line(), '<parallelGateway id="g" />', flow("g", "e")), ("g",)),),
     ),
     "variable-name": Example(
         bad=process(*between('<serviceTask id="x" camunda:expression="${1}" camunda:resultVariable="kết quả" />')),

@@ -28,20 +28,28 @@ def test_findings_come_by_line_with_file_and_name() -> None:
         ("complex-gateway", "a.bpmn", 8),
     ]
     assert found[0].name == "Tính toán"
-    assert found[0].message == "«Tính toán» is a script task, which is not run."
+    assert found[0].message.en == "«Tính toán» is a script task, which is not run."
 
 
 def test_findings_speak_the_language_asked_for() -> None:
-    (vi,) = [
-        found for found in lint(read(process(*line("scriptTask:x"))), language="vi") if found.rule == "script-task"
-    ]
-    assert vi.message == "«x» là tác vụ mã lệnh, không chạy được."
+    (found,) = [found for found in lint(read(process(*line("scriptTask:x")))) if found.rule == "script-task"]
+    assert found.told("vi")["message"] == "«x» là tác vụ mã lệnh, không chạy được."
+    assert found.told() == {
+        "file": "",
+        "rule": "script-task",
+        "severity": "error",
+        "element": "x",
+        "name": "",
+        "line": 4,
+        "message": "«x» is a script task, which is not run.",
+        "remedy": found.remedy.en,
+    }
 
 
 def test_braces_in_names_stay_as_they_are() -> None:
     source = process(*between('<scriptTask id="x" name="{} {0} {x}" />'))
     (found,) = [found for found in lint(read(source)) if found.rule == "script-task"]
-    assert found.message == "«{} {0} {x}» is a script task, which is not run."
+    assert found.message.en == "«{} {0} {x}» is a script task, which is not run."
 
 
 def test_nothing_is_said_of_forms_and_topics_that_are_not_known() -> None:

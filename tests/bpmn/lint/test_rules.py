@@ -59,21 +59,13 @@ def test_a_rule_is_silent_on_what_is_right(rule: str) -> None:
 @pytest.mark.parametrize("rule", sorted(EXAMPLES))
 def test_a_rule_speaks_both_languages_and_says_the_remedy(rule: str) -> None:
     example = EXAMPLES[rule]
-    diagram = read(example.bad)
-    told = {
-        language: [
-            finding
-            for finding in lint(
-                diagram, file=example.file, forms=example.forms, topics=example.topics, language=language
-            )
-            if finding.rule == rule
-        ]
-        for language in ("vi", "en")
-    }
-    for vi, en in zip(told["vi"], told["en"], strict=True):
-        assert vi.message != en.message
-        assert vi.remedy != en.remedy
-        for text in (vi.message, vi.remedy, en.message, en.remedy):
+    for source in (example.bad, *(source for source, _elements in example.also_bad)):
+        for finding in findings(rule, source, example):
+            assert finding.message.vi != finding.message.en
+            assert finding.remedy.vi != finding.remedy.en
+        for text in (
+            text for finding in findings(rule, source, example) for text in (*finding.message, *finding.remedy)
+        ):
             assert text
             assert "{}" not in text
             assert re.search(r"[.:»)…]$", text)

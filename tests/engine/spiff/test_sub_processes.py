@@ -158,6 +158,13 @@ def test_a_handler_beside_runs_as_often_as_it_is_triggered() -> None:
     assert case.done
 
 
+def test_switches_may_be_written_as_numbers() -> None:
+    written = handler("E", message(), user("h"), "h", interrupting=False)
+    case = Case(within(written.replace('="true"', '="1"').replace('="false"', '=" 0 "'))).begin()
+    case.message("M1")
+    assert case.open() == ["a", "h"]
+
+
 @pytest.mark.parametrize("order", ["ah", "ha"])
 def test_handler_and_main_path_end_in_both_orders(order: str) -> None:
     case = Case(within(handler("E", SIGNAL, user("h"), "h", interrupting=False))).begin()
