@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine import instances as cases
-from engine import jobs, messages, steps
+from engine import jobs, messages, people, steps
 from engine.act import Act, perform, wake
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
@@ -188,7 +188,7 @@ def _child_start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> No
         cases.begin(
             act,
             version,
-            starter=carried["starter"],
+            starter=_in_name_of(act, carried),
             business_key=carried["business_key"] or parent.business_key,
             variables=carried["variables"],
             parent=(carried["parent"], int(carried["token"]), carried["root"]),
@@ -196,6 +196,17 @@ def _child_start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> No
         return {}
 
     perform(home, by, (job.id,), work)
+
+
+def _in_name_of(act: Act, carried: Mapping[str, Any]) -> str | None:
+    """Who a called case is said to be started by: the person whom the call maps to ``starter``, else its own starter.
+
+    Raises:
+        NotFoundError: the agency has no such person.
+    """
+    told = carried["variables"].get(cases.STARTER)
+    person = told.get("id") if isinstance(told, dict) else told
+    return people.get(act.connection, act.by.agency, str(person)).id if person else carried["starter"]
 
 
 def _child_done(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
@@ -211,7 +222,7 @@ def _child_done(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> Non
 
 
 def _returned(act: Act, token: int, carried: Mapping[str, Any]) -> None:
-    """What a called case gives back: its results, an error for the call activity, or that somebody cancelled it."""
+    """What a called case gives back: its results, or an error for the call activity; cancelled is an error too."""
     run = act.running.run
     element = next(wait.element for wait in run.waiting() if isinstance(wait, Called) and wait.token == token)
     error = carried.get("error")
@@ -222,7 +233,8 @@ def _returned(act: Act, token: int, carried: Mapping[str, Any]) -> None:
             open_incident(act, CHILD, text, element=element, token=token)
     elif carried["status"] == CANCELLED:
         text = f"The called case {carried['child']} was cancelled. Let the step try again, or cancel this case too."
-        open_incident(act, CHILD, text, element=element, token=token)
+        if not run.fail(token, CANCELLED, text):
+            open_incident(act, CHILD, text, element=element, token=token)
     else:
         run.complete(token, carried["variables"])
 
@@ -334,7 +346,7 @@ def _start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
             cases.begin(
                 act,
                 version,
-                starter=carried["starter"],
+                starter=_in_name_of(act, carried),
                 business_key=carried["business_key"],
                 variables=carried["variables"],
             )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from engine.handlers import Handler
 
 SUBJECT = 500
+END_STATE = "end_state"
+"""Under this name a called case gives back the id of the end event that it reached."""
 
 log = logging.getLogger(__name__)
 
@@ -147,4 +149,4 @@ def _completed(act: Act) -> None:
     act.change(status=COMPLETED, ended_at=act.at, end_state=act.end_state)
     act.record(Draft("instance-completed", act.end_state))
     if act.instance.parent is not None:
-        act.rows.jobs.append(jobs.child_done_job(act, act.running.run.variables()))
+        act.rows.jobs.append(jobs.child_done_job(act, {**act.running.run.variables(), END_STATE: act.end_state}))

@@ -299,6 +299,51 @@ def test_a_called_case_that_somebody_cancels_is_told_to_its_caller_and_can_be_ca
     assert set(open_tasks(home, parent)) == {"after"}
 
 
+def test_a_call_may_catch_that_the_called_case_was_cancelled(home: Home) -> None:
+    engine.publish(home, ADMIN, {"con.bpmn": bpmn(CHILD)})
+    parent = started(home, catching("error"), root=CODES.replace('"loi"', '"cancelled"'))
+    engine.run_due(home)
+    (child,) = engine.case(home, ADMIN, parent).children
+    engine.cancel(home, by("chuyen_vien"), child.id, reason="không cần nữa")
+    engine.run_due(home)
+    assert set(open_tasks(home, parent)) == {"caught"}
+    assert engine.case(home, ADMIN, parent).incidents == ()
+
+
+def lent(given: str) -> str:
+    call = (
+        '<callActivity id="call" name="call" calledElement="con"><extensionElements>'
+        f'<camunda:in {given} target="starter"/><camunda:out source="end_state" target="ket_thuc"/>'
+        "</extensionElements></callActivity>"
+    )
+    return process(
+        '<startEvent id="s"/>' + call + user("after") + '<endEvent id="e"/>' + flows("s", "call", "after", "e")
+    )
+
+
+def test_a_call_may_say_in_whose_name_the_case_begins_and_learns_how_it_ended(home: Home) -> None:
+    body = '<startEvent id="cs"/>' + user("c", 'camunda:assignee="${starter.id}"') + '<endEvent id="ce"/>'
+    engine.publish(home, ADMIN, {"con.bpmn": bpmn(process(body + flows("cs", "c", "ce"), "con"))})
+    parent = started(home, lent('sourceExpression="van_thu"'))
+    engine.run_due(home)
+    (child,) = engine.case(home, ADMIN, parent).children
+    assert child.starter == "van_thu"
+    engine.complete(home, by("van_thu"), open_tasks(home, child.id)["c"])
+    engine.run_due(home)
+    assert engine.case(home, ADMIN, parent).variables["ket_thuc"] == "ce"
+
+
+@pytest.mark.parametrize(
+    ("given", "starter"), [('source="khong_co"', "chuyen_vien"), ('source="starter"', "chuyen_vien")]
+)
+def test_without_another_name_a_called_case_begins_in_its_caller_s_own(home: Home, given: str, starter: str) -> None:
+    engine.publish(home, ADMIN, {"con.bpmn": bpmn(CHILD)})
+    parent = started(home, lent(given))
+    engine.run_due(home)
+    (child,) = engine.case(home, ADMIN, parent).children
+    assert child.starter == starter
+
+
 def test_calls_inside_a_loop_carry_all_variables_but_the_loops_own(home: Home) -> None:
     engine.publish(home, ADMIN, {"con.bpmn": bpmn(CHILD)})
     call = (
