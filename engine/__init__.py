@@ -15,7 +15,7 @@ from engine.administration import (
     revoke_authority,
     set_calendar_day,
 )
-from engine.archive import Upload, attach, document, documents, open_version, upload
+from engine.archive import Upload, attach, document, documents, links, open_version, upload
 from engine.audit import audit_export_to as audit_export
 from engine.audit import audit_verify_trail as audit_verify
 from engine.audit import record_sign_in, record_token
@@ -83,6 +83,7 @@ from engine.results import (
     DraftView,
     ExternalView,
     IncidentView,
+    LinkView,
     PersonView,
     Published,
     Receipt,
@@ -144,6 +145,7 @@ __all__ = [
     "Home",
     "IncidentView",
     "KeyReusedError",
+    "LinkView",
     "LintRefusedError",
     "LostRaceError",
     "NotFoundError",
@@ -216,6 +218,7 @@ __all__ = [
     "handler",
     "init_agency",
     "is_empty",
+    "links",
     "load_demo",
     "me",
     "open_incidents",

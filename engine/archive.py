@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from engine import papers
 from engine.act import Act, perform
 from engine.errors import NotFoundError, RefusedError
-from engine.register_reading import ARCHIVE
-from engine.results import DocumentView, VersionView
-from engine.rights import CLEARED, OVERSIGHT, Who, may_see, must_see, who
+from engine.results import DocumentView, LinkView, VersionView
+from engine.rights import may_read, must_see, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import HEAD_BYTES, check
 from storage import documents as rows
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from engine.by import By
     from engine.home import Home
-    from storage.documents import Document
+    from storage.documents import Document, Link
     from storage.session import Connection
 
 
@@ -126,30 +125,30 @@ def documents(
     search: str = "",
     kind: str | None = None,
     states: tuple[str, ...] = (),
+    numbered: bool = False,
     instance: str | None = None,
     limit: int = 50,
 ) -> tuple[DocumentView, ...]:
     """The documents that the person may see: those of one case, oldest first, or the newest that match.
 
-    ``search`` finds words without diacritics.
+    ``search`` finds words without diacritics; ``numbered`` leaves out those without a number.
     """
     with home.database.read() as connection:
         actor = who(connection, by, home.clock.within(connection))
         if instance is not None:
             found = rows.of_instance(connection, agency=by.agency, instance=instance)
         else:
-            found = rows.search(connection, agency=by.agency, text=search, kind=kind, states=states, limit=limit * 4)
-        seen = [row for row in found if _may_read(connection, actor, row)]
+            found = rows.search(
+                connection,
+                agency=by.agency,
+                text=search,
+                kind=kind,
+                states=states,
+                numbered=numbered,
+                limit=limit * 4,
+            )
+        seen = [row for row in found if may_read(connection, actor, row)]
         return document_views(connection, seen[:limit])
-
-
-def _may_read(connection: Connection, actor: Who, row: Document) -> bool:
-    if row.secrecy != ORDINARY:
-        return bool(actor.codes & CLEARED)
-    if actor.codes & (OVERSIGHT | ARCHIVE):
-        return True
-    case = instances.get(connection, row.instance) if row.instance else None
-    return row.created_by == actor.person or (case is not None and may_see(connection, actor, case))
 
 
 def document(home: Home, by: By, document_id: str) -> DocumentView:
@@ -157,9 +156,30 @@ def document(home: Home, by: By, document_id: str) -> DocumentView:
     with home.database.read() as connection:
         actor = who(connection, by, home.clock.within(connection))
         row = rows.get(connection, document_id)
-        if row is None or row.agency != by.agency or not _may_read(connection, actor, row):
+        if row is None or row.agency != by.agency or not may_read(connection, actor, row):
             raise NotFoundError("document", document_id)
         return document_view(connection, row)
+
+
+def links(home: Home, by: By, document_id: str) -> tuple[LinkView, ...]:
+    """What a document is linked with, from either side, oldest first; documents not for this person are left out.
+
+    Raises:
+        NotFoundError: there is no such document for this person.
+    """
+    document(home, by, document_id)
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        found = [(link, _other_end(connection, link, document_id)) for link in rows.links(connection, document_id)]
+        return tuple(
+            LinkView(kind=link.kind, outgoing=link.source == document_id, document=document_view(connection, other))
+            for link, other in found
+            if other is not None and may_read(connection, actor, other)
+        )
+
+
+def _other_end(connection: Connection, link: Link, document_id: str) -> Document | None:
+    return rows.get(connection, link.target if link.source == document_id else link.source)
 
 
 def open_version(home: Home, by: By, document_id: str, no: int) -> tuple[VersionView, BinaryIO]:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from bpmn.expressions import parse
 from engine import jobs, numbers, papers, people, signing
 from engine.clock import HANOI
-from engine.documents import NORMAL, create, issue, link, number
+from engine.documents import NORMAL, create, get, issue, link, number, supersede
 from engine.errors import NotFoundError, StateError
+from engine.live import revived
 from engine.registers import declarations, enter, note
+from engine.spiff import NO_FUNCTIONS
+from engine.status import ACTIVE, SUSPENDED
 from engine.uploads import HEAD_BYTES, check
-from storage import definitions, units
+from storage import definitions, instances, units
 from storage import documents as document_rows
 from storage import registers as register_rows
 
@@ -28,13 +31,23 @@ if TYPE_CHECKING:
     from engine.signing import Authority
     from engine.trail import Draft
     from storage.agencies import Identity
-    from storage.documents import Document, Signature
+    from storage.documents import Document, Link, Signature
     from storage.instances import Instance
     from storage.numbers import Number
     from storage.people import Person
     from storage.registers import Entry, Note
     from storage.session import Connection
     from storage.units import Unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """Another case, as a handler may see it."""
+
+    id: str
+    key: str
+    open: bool
+    variables: Mapping[str, object]
 
 
 class Reading:
@@ -122,6 +135,26 @@ class Reading:
     def signatures(self, document: str) -> list[Signature]:
         """Who has signed a document, and by what authority."""
         return document_rows.signatures(self._connection, document)
+
+    def document(self, document: str) -> Document:
+        """A document of the agency, of this case or another. Raises NotFoundError."""
+        return get(self._connection, self.agency, document)
+
+    def case_of(self, document: Document) -> Case | None:
+        """The case that a document comes from: whether it is still open, and, unless it is secret, its variables."""
+        row = instances.get(self._connection, document.instance) if document.instance else None
+        if row is None:
+            return None
+        seen = self._variables_of(row) if row.secrecy == NORMAL else {}
+        return Case(id=row.id, key=row.key, open=row.status in {ACTIVE, SUSPENDED}, variables=seen)
+
+    def _variables_of(self, row: Instance) -> dict[str, object]:
+        version = self._home.shelf.version(self._connection, row.definition)
+        return revived(version, instances.load_state(self._connection, row.id)[1], NO_FUNCTIONS).run.variables()
+
+    def links(self, document: str) -> list[Link]:
+        """The links from and to a document."""
+        return document_rows.links(self._connection, document)
 
     def authority(self, person: str, document_type: str) -> Authority | None:
         """By what a person may sign a kind of document today; None when they may not."""
@@ -240,8 +273,33 @@ class Context(Reading):
         """Mark a numbered document as issued."""
         return issue(self._connection, agency=self.agency, document=document, record=self.record)
 
+    def supersede(self, document: str, state: str, reason: str | None = None) -> Document:
+        """Let an issued document count no more: ``replaced`` or ``recalled``."""
+        return supersede(
+            self._connection, agency=self.agency, document=document, state=state, record=self.record, reason=reason
+        )
+
+    def note_document(self, document: Document, text: str) -> list[Note]:
+        """Write a note beside every register entry of a document, whichever case made it."""
+        if document.instance is None:
+            return []
+        entries = register_rows.of_instance(self._connection, agency=self.agency, instance=document.instance)
+        return [
+            note(
+                self._connection,
+                agency=self.agency,
+                entry=entry.id,
+                text=text,
+                at=self.at,
+                by=self._act.by.person,
+                record=self.record,
+            )
+            for entry in entries
+            if entry.document == document.id
+        ]
+
     def link(self, source: str, kind: str, target: str) -> None:
-        """Link two documents (basis, reply, replaces, attachment)."""
+        """Link two documents (``engine.documents.LINKS``)."""
         link(
             self._connection,
             agency=self.agency,
@@ -252,6 +310,10 @@ class Context(Reading):
             by=self._act.by.person,
             record=self.record,
         )
+
+    def is_published(self, key: str) -> bool:
+        """Whether there is a procedure of this key."""
+        return definitions.latest(self._connection, self.agency, key) is not None
 
     def start(self, key: str, variables: Mapping[str, object], business_key: str | None = None) -> None:
         """Start a case of another procedure, which then goes its own way: a job, done after this act."""

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 NORMAL: Final = "thuong"
 SECRECY: Final = (NORMAL, "mat", "toi_mat", "tuyet_mat")
-LINKS: Final = ("basis", "reply", "replaces", "attachment")
+LINKS: Final = ("basis", "reply", "replaces", "amends", "corrects", "recalls", "attachment")
+SUPERSEDED: Final = ("replaced", "recalled")
 LONGEST_TITLE: Final = 500
 """Annex VI: Subject has 500 characters."""
 
@@ -241,6 +242,30 @@ def cancel(
     if row.state in {"issued", "cancelled"}:
         raise StateError(f"The document is {row.state}. An issued one is recalled, corrected or replaced by another.")
     return _become(connection, row, "cancelled", record, reason)
+
+
+def supersede(
+    connection: Connection,
+    *,
+    agency: str,
+    document: str,
+    state: str,
+    record: Callable[[Draft], None],
+    reason: str | None = None,
+) -> Document:
+    """Let an issued document count no more: replaced or recalled. It stays as it is, with its number (article 18).
+
+    Raises:
+        NotFoundError: the agency has no such document.
+        BadValueError: the state is neither of the two.
+        StateError: it is not issued, or counts no more already.
+    """
+    if state not in SUPERSEDED:
+        raise BadValueError(f"“{state}” is not what becomes of an issued document. Use one of {', '.join(SUPERSEDED)}.")
+    row = _locked(connection, agency, document)
+    if row.state != "issued":
+        raise StateError(f"The document is {row.state}: only one that is issued and still counts is {state}.")
+    return _become(connection, row, state, record, reason)
 
 
 def link(

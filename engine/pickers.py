@@ -1,4 +1,4 @@
-"""What may be picked in a form: people who work here, units of today, documents of the agency."""
+"""What may be picked in a form: people who work here, units of today, documents that the person may read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bpmn.forms import Picker
 from engine.clock import HANOI
+from engine.rights import may_read, who
 from storage import documents, people, units
 
 if TYPE_CHECKING:
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
     from engine.act import Act
 
 
-def pickers(act: Act) -> Mapping[Picker, Callable[[str], bool]]:
-    """For each kind of picker: whether an id may be chosen. Organisations outside may be written freely."""
+def pickers(act: Act, seen: Mapping[str, object]) -> Mapping[Picker, Callable[[str], bool]]:
+    """For each kind of picker: whether an id may be chosen. Organisations outside may be written freely.
+
+    A document that stands among the variables already (``seen``) may stay, whoever may read it.
+    """
     agency, day = act.by.agency, act.at.astimezone(HANOI).date()
+    actor = who(act.connection, act.by, act.at)
 
     def person(chosen: str) -> bool:
         found = people.get(act.connection, chosen)
@@ -27,7 +32,9 @@ def pickers(act: Act) -> Mapping[Picker, Callable[[str], bool]]:
 
     def document(chosen: str) -> bool:
         found = documents.get(act.connection, chosen)
-        return found is not None and found.agency == agency
+        if found is None or found.agency != agency:
+            return False
+        return may_read(act.connection, actor, found) or _stands_in(seen, chosen)
 
     return {
         Picker.PERSON: person,
@@ -39,3 +46,11 @@ def pickers(act: Act) -> Mapping[Picker, Callable[[str], bool]]:
         Picker.DOCUMENT: document,
         Picker.ORGANISATION: lambda _: True,
     }
+
+
+def _stands_in(value: object, chosen: str) -> bool:
+    if isinstance(value, dict):
+        return any(_stands_in(item, chosen) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(_stands_in(item, chosen) for item in value)
+    return value == chosen

@@ -11,7 +11,7 @@ from engine.clock import HANOI
 from engine.errors import BadValueError, NotFoundError
 from engine.registers import Declaration, declarations
 from engine.results import ColumnView, RegisterPage, RegisterRow, RegisterView
-from engine.rights import CLEARED, OVERSIGHT, Who, who
+from engine.rights import ARCHIVE, CLEARED, OVERSIGHT, Who, who
 from storage import definitions
 from storage import registers as rows
 from storage.folding import fold
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from storage.registers import Entry
     from storage.session import Connection
 
-ARCHIVE = frozenset({"van_thu"})
 PAGE = 50
 NO = "no"
 _DAY = "%d/%m/%Y"

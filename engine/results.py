@@ -42,6 +42,7 @@ class DefinitionView:
     suspended: bool
     description: str
     created_at: datetime
+    about_document: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -206,6 +207,15 @@ class DocumentView:
     issued_on: date | None
     state: str
     versions: tuple[VersionView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkView:
+    """A link seen from one document: the other one, and whether the link leads to it (``outgoing``)."""
+
+    kind: str
+    outgoing: bool
+    document: DocumentView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

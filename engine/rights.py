@@ -12,13 +12,14 @@ from engine.errors import LostRaceError, NotFoundError, RefusedError
 from engine.offers import PERSON
 from engine.secrecy import ORDINARY
 from engine.status import OPEN
-from storage import tasks
+from storage import instances, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from engine.by import By
+    from storage.documents import Document
     from storage.instances import Instance
     from storage.session import Connection
     from storage.tasks import Candidate, Task
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ADMIN: Final = "admin"
 OVERSIGHT: Final = frozenset({"lanh_dao", "pho_lanh_dao", "thu_ky_iso", "danh_gia_vien", ADMIN})
 CLEARED: Final = frozenset({"lanh_dao", "van_thu"})
+ARCHIVE: Final = frozenset({"van_thu"})
 MACHINES: Final = frozenset({Channel.API, Channel.CLI, Channel.WORKER, Channel.DEMO})
 
 
@@ -79,6 +81,16 @@ def _acted(connection: Connection, actor: Who, row: Instance) -> bool:
         return True
     offers = tasks.candidates(connection, [task.id for task in found if task.status == OPEN])
     return actor.offered(offers)
+
+
+def may_read(connection: Connection, actor: Who, row: Document) -> bool:
+    """Whether a person may read a document: theirs, one of a case that they may see, or one of an archive they keep."""
+    if row.secrecy != ORDINARY:
+        return bool(actor.codes & CLEARED)
+    if actor.codes & (OVERSIGHT | ARCHIVE):
+        return True
+    case = instances.get(connection, row.instance) if row.instance else None
+    return row.created_by == actor.person or (case is not None and may_see(connection, actor, case))
 
 
 def must_see(connection: Connection, actor: Who, row: Instance | None, name: str, agency: str) -> Instance:

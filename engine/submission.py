@@ -63,7 +63,7 @@ def submitted(
     unknown = sorted(set(kept) - {field.path[0] for field in form.fields()})
     if unknown:
         raise FormRefusedError([(name, UNKNOWN.vi, UNKNOWN.en) for name in unknown])
-    outcome = validate(form, kept, seen, functions=functions(act), pickers=pickers(act))
+    outcome = validate(form, kept, seen, functions=functions(act), pickers=pickers(act, seen))
     if outcome.errors or faults:
         own = [(error.path, error.text("vi"), error.text("en")) for error in outcome.errors]
         raise FormRefusedError([*own, *faults])

@@ -33,6 +33,7 @@ def definition_view(version: Version) -> DefinitionView:
         created_at=row.created_at,
         startable=any(node.kind == "startEvent" and not node.events for node in nodes),
         description=version.process.documentation,
+        about_document=version.process.properties.get("about_document", ""),
     )
 
 

@@ -8,17 +8,23 @@ from __future__ import annotations
 from handlers.assign_number import assign_number
 from handlers.compose_letter import compose_letter
 from handlers.issue_document import issue_document
+from handlers.link_documents import link_documents
 from handlers.notify import notify
+from handlers.read_document import read_document
 from handlers.register_entry import register_entry
 from handlers.register_note import register_note
 from handlers.start_procedure import start_procedure
+from handlers.supersede_document import supersede_document
 
 __all__ = [
     "assign_number",
     "compose_letter",
     "issue_document",
+    "link_documents",
     "notify",
+    "read_document",
     "register_entry",
     "register_note",
     "start_procedure",
+    "supersede_document",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine import Context, handler
+from engine import BusinessError, Context, handler
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,5 +27,7 @@ def start_procedure(context: Context, inputs: Inputs) -> Outputs:
 
     Start a case of another procedure and go on at once. To wait for its result, draw a call activity instead.
     """
+    if not context.is_published(inputs.quy_trinh):
+        raise BusinessError("chua_co_quy_trinh", f"Chưa có quy trình “{inputs.quy_trinh}”. There is no such procedure.")
     context.start(inputs.quy_trinh, inputs.du_lieu, inputs.ma_ho_so)
     return Outputs()

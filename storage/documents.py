@@ -98,7 +98,8 @@ document_link = Table(
 class Document(NamedTuple):
     """A document: ``title`` is its trích yếu, ``kind`` a document type or ``tep`` for a mere file.
 
-    ``state`` is draft, signed, issued, cancelled or stub; ``secrecy`` thuong, mat, toi_mat or tuyet_mat.
+    ``state`` is draft, signed, issued, replaced, recalled, cancelled or stub; ``secrecy`` thuong, mat, toi_mat or
+    tuyet_mat.
     """
 
     id: str
@@ -143,7 +144,10 @@ class Signature(NamedTuple):
 
 
 class Link(NamedTuple):
-    """That ``source`` has ``target`` as its basis, answers it (reply), replaces it, or has it attached (attachment)."""
+    """That ``source`` has ``target`` as its basis, answers it (reply), has it attached (attachment), or changes it.
+
+    A change is one of replaces, amends, corrects and recalls.
+    """
 
     source: str
     kind: str
@@ -217,14 +221,17 @@ def search(
     text: str = "",
     kind: str | None = None,
     states: Collection[str] = (),
+    numbered: bool = False,
     before: tuple[datetime, str] | None = None,
     limit: int = 50,
 ) -> list[Document]:
     """Give documents whose title or number has every word of a text, diacritics and case aside, the newest first.
 
-    ``before`` is the (created_at, id) of the last one of the previous page.
+    ``numbered`` leaves out those without a number; ``before`` is the (created_at, id) of the last one of the page before.
     """
     query = _filtered(agency, text, kind, states)
+    if numbered:
+        query = query.where(document.c.number.is_not(None))
     if before is not None:
         at, last = before
         query = query.where(or_(document.c.created_at < at, (document.c.created_at == at) & (document.c.id < last)))

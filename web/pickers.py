@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from flask_babel import gettext
+
 import engine
 from bpmn.forms import Picker
 from web.current import by, home, people
@@ -14,7 +16,10 @@ Options = list[tuple[str, str]]
 
 
 def options(picker: Picker, chosen: object = None) -> Options:
-    """The choices as (id, words); who was ``chosen`` as the signer stays one. Organisations are typed freely."""
+    """The choices as (id, words), of documents those that have a number. Organisations are typed freely.
+
+    ``chosen`` stands in the field already and stays a choice.
+    """
     if picker is Picker.SIGNER:
         may = {each.id for each in engine.signers(home(), by())}
         return [(each.id, _joined(each.name, each.title)) for each in people() if each.id in may or each.id == chosen]
@@ -23,8 +28,7 @@ def options(picker: Picker, chosen: object = None) -> Options:
     if picker in {Picker.UNIT, Picker.UNITS}:
         return [(each.code, each.name) for each in engine.units(home(), by())]
     if picker is Picker.DOCUMENT:
-        found = engine.documents(home(), by(), limit=_MOST)
-        return [(each.id, _joined(each.number or "", each.title)) for each in found]
+        return _documents(str(chosen or ""))
     return []
 
 
@@ -32,6 +36,20 @@ def everybody() -> Options:
     """The people who work here, for administrators: those without a title by their account."""
     found = engine.persons(home(), by(), limit=_MOST_PEOPLE)
     return [(each.id, f"{each.name}, {each.title}" if each.title else f"{each.name} ({each.id})") for each in found]
+
+
+def _documents(chosen: str) -> Options:
+    found = [_document(each) for each in engine.documents(home(), by(), numbered=True, limit=_MOST)]
+    if not chosen or chosen in dict(found):
+        return found
+    try:
+        return [_document(engine.document(home(), by(), chosen)), *found]
+    except engine.NotFoundError:
+        return [(chosen, gettext("A paper that is not shown to you")), *found]
+
+
+def _document(each: engine.DocumentView) -> tuple[str, str]:
+    return each.id, _joined(each.number or "", each.title)
 
 
 def listed(value: object) -> Options:

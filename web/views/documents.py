@@ -22,9 +22,28 @@ _STATES: Final = {
     "draft": lazy_gettext("Draft"),
     "signed": lazy_gettext("Signed"),
     "issued": lazy_gettext("Issued"),
+    "replaced": lazy_gettext("Replaced"),
+    "recalled": lazy_gettext("Recalled"),
     "cancelled": lazy_gettext("Cancelled"),
     "stub": lazy_gettext("Kept on paper only"),
 }
+_LINKS: Final = {
+    ("basis", True): lazy_gettext("Has as its basis"),
+    ("basis", False): lazy_gettext("Is the basis of"),
+    ("reply", True): lazy_gettext("Answers"),
+    ("reply", False): lazy_gettext("Answered by"),
+    ("replaces", True): lazy_gettext("Replaces"),
+    ("replaces", False): lazy_gettext("Replaced by"),
+    ("amends", True): lazy_gettext("Amends"),
+    ("amends", False): lazy_gettext("Amended by"),
+    ("corrects", True): lazy_gettext("Corrects"),
+    ("corrects", False): lazy_gettext("Corrected by"),
+    ("recalls", True): lazy_gettext("Recalls"),
+    ("recalls", False): lazy_gettext("Recalled by"),
+    ("attachment", True): lazy_gettext("Has attached"),
+    ("attachment", False): lazy_gettext("Attached to"),
+}
+"""What a link is called, seen from its source (True) and from its target."""
 
 
 @blueprint.get("/documents")
@@ -39,8 +58,20 @@ def page() -> str:
 
 @blueprint.get("/documents/<document_id>")
 def one(document_id: str) -> str:
-    """Show one paper and its versions."""
-    return render_template("document.html", paper=engine.document(home(), by(), document_id), states=_STATES)
+    """Show one paper, its versions, the papers it is linked with, and what may be begun about it."""
+    paper = engine.document(home(), by(), document_id)
+    return render_template(
+        "document.html",
+        paper=paper,
+        states=_STATES,
+        links=[(_LINKS[each.kind, each.outgoing], each.document) for each in engine.links(home(), by(), document_id)],
+        procedures=_about_issued() if paper.state == "issued" else (),
+    )
+
+
+def _about_issued() -> list[engine.DefinitionView]:
+    found = engine.definitions(home(), by())
+    return [each for each in found if each.about_document and each.startable and not each.suspended]
 
 
 @blueprint.get("/documents/<document_id>/versions/<int:number>")
