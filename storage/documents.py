@@ -227,7 +227,7 @@ def search(
 ) -> list[Document]:
     """Give documents whose title or number has every word of a text, diacritics and case aside, the newest first.
 
-    ``numbered`` leaves out those without a number; ``before`` is the (created_at, id) of the last one of the page before.
+    ``numbered`` leaves out those without a number; ``before`` is the (created_at, id) of the last one of a page.
     """
     query = _filtered(agency, text, kind, states)
     if numbered:
