@@ -6,6 +6,7 @@ Each module declares one handler; the engine finds them here.
 from __future__ import annotations
 
 from handlers.assign_number import assign_number
+from handlers.check_format import check_format
 from handlers.compose_letter import compose_letter
 from handlers.issue_document import issue_document
 from handlers.link_documents import link_documents
@@ -18,6 +19,7 @@ from handlers.supersede_document import supersede_document
 
 __all__ = [
     "assign_number",
+    "check_format",
     "compose_letter",
     "issue_document",
     "link_documents",

@@ -42,7 +42,7 @@ class Outputs:
 
 @handler("supersede-document", title_vi="Ghi văn bản bị thay đổi", title_en="Supersede document")
 def supersede_document(context: Context, inputs: Inputs) -> Outputs:
-    """Ghi vào sổ rằng văn bản bị đính chính, sửa đổi, thay thế hay thu hồi; bị thay thế, thu hồi thì hết dùng, số giữ nguyên.
+    """Ghi vào sổ rằng văn bản bị đính chính, sửa đổi, thay thế hay thu hồi; hai việc sau: hết dùng, giữ số.
 
     Note in the register what became of the document; one that is replaced or recalled counts no more. Its number stays.
     """
