@@ -14,6 +14,7 @@ from handlers.notify import notify
 from handlers.read_document import read_document
 from handlers.register_entry import register_entry
 from handlers.register_note import register_note
+from handlers.simulate_signature import simulate_signature
 from handlers.start_procedure import start_procedure
 from handlers.supersede_document import supersede_document
 
@@ -27,6 +28,7 @@ __all__ = [
     "read_document",
     "register_entry",
     "register_note",
+    "simulate_signature",
     "start_procedure",
     "supersede_document",
 ]

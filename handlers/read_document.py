@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 (the engine reads the type at run time)
 from typing import Final
 
-from engine import BusinessError, Context, handler
+from engine import DOCUMENT_TYPES, BusinessError, Context, handler
 
 ORDINARY: Final = "thuong"
+NAMES: Final = {kind.code: kind.name_vi.removesuffix(" (cá biệt)") for kind in DOCUMENT_TYPES}
 STATES: Final = {"replaced": "đã bị thay thế", "recalled": "đã bị thu hồi"}
 
 
@@ -21,11 +22,15 @@ class Inputs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outputs:
-    """Its number, date and subject; ``du_lieu``: the variables of the case that issued it."""
+    """Its number, date and subject; ``du_lieu``: the variables of the case that issued it.
+
+    ``ten_goi``: what one calls it in a text, Kế hoạch số 22/KH-BDT ngày 23/11/2026.
+    """
 
     so_ky_hieu: str
     ngay_ban_hanh: date
     trich_yeu: str
+    ten_goi: str
     du_lieu: dict[str, object]
 
 
@@ -40,9 +45,12 @@ def read_document(context: Context, inputs: Inputs) -> Outputs:
         found = STATES.get(document.state, "chưa phát hành")
         raise BusinessError("chua_phat_hanh", f"Văn bản {document.number or ''} {found}.".replace("  ", " "))
     case = context.case_of(document)
+    told = dict(case.variables) if case else {}
+    kind = NAMES.get(str(told.get("loai_vb")), "Văn bản")
     return Outputs(
         so_ky_hieu=document.number,
         ngay_ban_hanh=document.issued_on,
         trich_yeu=document.title,
-        du_lieu=dict(case.variables) if case else {},
+        ten_goi=f"{kind} số {document.number} ngày {document.issued_on:%d/%m/%Y}",
+        du_lieu=told,
     )

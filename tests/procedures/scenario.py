@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from engine import CaseView, TaskView
+    from engine import CaseView, DocumentView, TaskView
 
 NOTHING: Mapping[str, Any] = {}
 PAPER = b"%PDF-1.7\n%a scenario's paper: "
@@ -27,6 +27,8 @@ class Walk:
     def __init__(self, home: Home, path: Path) -> None:
         self.home = home
         self.told = self.told_of(path)
+        for name in self.told.get("before", []):
+            Walk(home, path.with_name(f"{name}.toml")).walk()
         self.starter = self.by(self.told["starter"])
         begun = start(home, self.starter, self.told["procedure"], business_key=self.told.get("business_key"))
         self.id = begun.id
@@ -43,13 +45,23 @@ class Walk:
         return case(self.home, self.starter, self.id)
 
     def of(self, told: Mapping[str, Any]) -> CaseView:
-        """The case that a step or an expectation speaks of: this one, or the newest of the procedure ``in``."""
+        """The case that a step or an expectation speaks of: this one, the newest of the procedure ``in``, or another's.
+
+        ``of`` is the number of the document that the other one issued.
+        """
+        admin = self.by("admin")
+        if "of" in told:
+            return case(self.home, admin, str(self.paper(told["of"]).instance))
         if "in" not in told:
             return self.case()
-        admin = self.by("admin")
         newest = engine.cases(self.home, admin, key=told["in"], limit=1)
         assert newest, f"no case of {told['in']} has begun"
         return case(self.home, admin, newest[0].id)
+
+    def paper(self, number: str) -> DocumentView:
+        """The document with a number."""
+        found = engine.documents(self.home, self.by("admin"), search=number, numbered=True)
+        return next(paper for paper in found if paper.number == number)
 
     def task(self, element: str, person: str | None = None, told: Mapping[str, Any] = NOTHING) -> TaskView:
         """The open task at an element; of several, the one that the person may take."""
@@ -100,4 +112,8 @@ class Walk:
         if isinstance(value, dict) and set(value) == {"upload"}:
             name = str(value["upload"])
             return engine.upload(self.home, actor, Upload(name=name, stream=BytesIO(PAPER + name.encode())))
-        return value
+        if isinstance(value, dict) and set(value) == {"document"}:
+            return self.paper(str(value["document"])).id
+        if isinstance(value, dict):
+            return self.values(actor, value)
+        return [self.value(actor, item) for item in value] if isinstance(value, list) else value

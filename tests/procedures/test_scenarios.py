@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import engine
 from bpmn.reader import read
 from engine import By, Home, audit_verify, register
 from tests.procedures.scenario import Walk
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 PROCEDURES = ROOT / "bpmn" / "procedures"
 SCENARIOS = sorted(PROCEDURES.glob("*/scenarios/*.toml"))
-FOLDERS = sorted(path.parent for path in PROCEDURES.glob("*/procedure.toml"))
+DIAGRAMS = sorted(PROCEDURES.glob("*/*.bpmn"))
 
 
 def title(path: Path) -> str:
@@ -35,6 +36,7 @@ def test_a_scenario_goes_as_it_is_told(path: Path, demo: Opening) -> None:
     assert (reached.status, reached.end_state) == (after["status"], after.get("end_state"))
     _variables(after, reached)
     _documents(after, reached)
+    _links(walk, after)
     _registers(home, walk.by("van_thu"), after)
     assert [task.element for task in reached.tasks] == after.get("open", [])
     assert set(after.get("trail", [])) <= {entry.kind for entry in reached.trail}
@@ -42,6 +44,7 @@ def test_a_scenario_goes_as_it_is_told(path: Path, demo: Opening) -> None:
         other = walk.of(told)
         assert (other.status, other.end_state) == (told["status"], told.get("end_state"))
         _variables(told, other)
+        _documents(told, other)
     assert audit_verify(home, walk.by("admin")).ok
 
 
@@ -63,14 +66,21 @@ def _documents(after: Mapping[str, Any], reached: CaseView) -> None:
         assert len(found[0].versions) == told.get("versions", 1)
 
 
+def _links(walk: Walk, after: Mapping[str, Any]) -> None:
+    for told in after.get("links", []):
+        paper = walk.paper(told["from"])
+        found = [each for each in engine.links(walk.home, walk.by("admin"), paper.id) if each.outgoing]
+        assert [(each.kind, each.document.number) for each in found] == [tuple(each) for each in told["to"]]
+
+
 def _registers(home: Home, by: By, after: Mapping[str, Any]) -> None:
     for told in after.get("registers", []):
         page = register(home, by, told["code"])
         keys = [column.key for column in page.declaration.columns]
-        (row,) = page.rows
-        cells = dict(zip(keys, row.cells, strict=True))
-        assert {key: cells[key] for key in told["row"]} == told["row"]
-        assert list(row.notes) == told.get("notes", list(row.notes))
+        shown = [(dict(zip(keys, row.cells, strict=True)), list(row.notes)) for row in page.rows]
+        found = [notes for cells, notes in shown if {key: cells[key] for key in told["row"]} == told["row"]]
+        assert len(found) == 1, shown
+        assert found[0] == told.get("notes", found[0])
 
 
 def test_the_reason_of_a_withdrawal_stands_in_the_trail(demo: Opening) -> None:
@@ -81,9 +91,10 @@ def test_the_reason_of_a_withdrawal_stands_in_the_trail(demo: Opening) -> None:
     assert "Lịch họp đã đổi." in str(changed.get("ly_do_rut"))
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_every_end_of_a_procedure_has_a_scenario(folder: Path) -> None:
-    process = read((folder / f"{folder.name}.bpmn").read_bytes()).processes[folder.name]
-    told = {Walk.told_of(path)["after"].get("end_state") for path in folder.glob("scenarios/*.toml")}
+@pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
+def test_every_end_of_a_procedure_has_a_scenario(path: Path) -> None:
+    process = read(path.read_bytes()).processes[path.stem]
+    scenarios = [Walk.told_of(each) for each in path.parent.glob("scenarios/*.toml")]
+    told = {each["after"].get("end_state") for each in scenarios if each["procedure"] == path.stem}
     ends = {node.id for node in process.root.nodes.values() if node.kind == "endEvent" and node.name}
     assert ends <= told

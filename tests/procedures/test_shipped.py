@@ -34,6 +34,10 @@ SECTIONS = (
 )  # fmt: skip
 
 every_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+every_diagram = pytest.mark.parametrize(
+    "diagram", [path for folder in FOLDERS for path in sorted(folder.glob("*.bpmn"))], ids=lambda path: path.stem
+)
+"""The diagrams of a procedure, each named after its process."""
 
 
 class Box(NamedTuple):
@@ -65,12 +69,12 @@ class Segment(NamedTuple):
         return self.y1 == self.y2
 
 
-def process_of(folder: Path) -> Process:
-    return read((folder / f"{folder.name}.bpmn").read_bytes()).processes[folder.name]
+def process_of(diagram: Path) -> Process:
+    return read(diagram.read_bytes()).processes[diagram.stem]
 
 
-def drawing(folder: Path) -> tuple[Mapping[str, Box], Mapping[str, list[Segment]]]:
-    tree = etree.parse(folder / f"{folder.name}.bpmn")
+def drawing(diagram: Path) -> tuple[Mapping[str, Box], Mapping[str, list[Segment]]]:
+    tree = etree.parse(diagram)
     boxes: dict[str, Box] = {}
     for shape in tree.iterfind(".//bpmndi:BPMNShape", NAMES):
         bounds = shape.find("dc:Bounds", NAMES)
@@ -92,9 +96,9 @@ def test_it_publishes_without_an_error_and_is_told_in_full(folder: Path, demo: O
     assert not [finding for finding in findings if finding.rule in wanting]
 
 
-@every_folder
-def test_every_step_is_named_in_both_languages_and_says_what_to_do_by_which_law(folder: Path) -> None:
-    for node in process_of(folder).root.walk():
+@every_diagram
+def test_every_step_is_named_in_both_languages_and_says_what_to_do_by_which_law(diagram: Path) -> None:
+    for node in process_of(diagram).root.walk():
         if node.kind in {"userTask", "serviceTask"}:
             assert node.name, node.id
             assert node.properties.get("name_en"), node.id
@@ -106,13 +110,14 @@ def test_every_step_is_named_in_both_languages_and_says_what_to_do_by_which_law(
             assert "Điều" in node.properties["legal_basis"], node.id
 
 
-@every_folder
-def test_every_decision_is_a_button_of_its_step_with_a_flow_for_each_answer(folder: Path) -> None:
-    process = process_of(folder)
+@every_diagram
+def test_every_decision_is_a_button_of_its_step_with_a_flow_for_each_answer(diagram: Path) -> None:
+    process = process_of(diagram)
     told = " ".join(
         flow.condition.text for scope in process.root.scopes() for flow in scope.flows.values() if flow.condition
     )
-    for path in folder.glob("forms/*.form"):
+    forms = {node.work.form for node in process.root.walk() if node.work is not None and node.work.form}
+    for path in (diagram.parent / "forms" / f"{name}.form" for name in sorted(forms)):
         for field in read_form(path.read_bytes()).fields():
             if field.properties.get("outcome") == "true" and field.key in told:
                 answers = [option.value for option in field.options]
@@ -149,10 +154,10 @@ def test_the_kinds_of_documents_are_those_of_the_decree() -> None:
         assert [option.value for option in field.options] == [kind.code for kind in DOCUMENT_TYPES]
 
 
-@every_folder
-def test_the_drawing_shows_everything_and_runs_left_to_right_without_a_crossing(folder: Path) -> None:
-    process = process_of(folder)
-    boxes, lines = drawing(folder)
+@every_diagram
+def test_the_drawing_shows_everything_and_runs_left_to_right_without_a_crossing(diagram: Path) -> None:
+    process = process_of(diagram)
+    boxes, lines = drawing(diagram)
     nodes = {node.id for node in process.root.walk()}
     flows = {flow for scope in process.root.scopes() for flow in scope.flows}
     assert nodes <= set(boxes)
@@ -168,10 +173,10 @@ def test_the_drawing_shows_everything_and_runs_left_to_right_without_a_crossing(
     assert all(boxes[start].right < boxes[end].left for end in ends)
 
 
-@every_folder
-def test_no_flow_runs_through_a_step_and_every_step_stands_in_its_lane(folder: Path) -> None:
-    process = process_of(folder)
-    boxes, lines = drawing(folder)
+@every_diagram
+def test_no_flow_runs_through_a_step_and_every_step_stands_in_its_lane(diagram: Path) -> None:
+    process = process_of(diagram)
+    boxes, lines = drawing(diagram)
     bodies = {node.id: boxes[node.id] for node in process.root.walk() if node.body is None}
     for flow, segments in lines.items():
         middles = [((each.x1 + each.x2) / 2, (each.y1 + each.y2) / 2) for each in segments]
@@ -188,7 +193,8 @@ def test_no_flow_runs_through_a_step_and_every_step_stands_in_its_lane(folder: P
 def test_its_roles_are_those_of_the_lanes(folder: Path) -> None:
     told = tomllib.loads((folder / "procedure.toml").read_text(encoding="utf-8"))
     assert told["key"] == folder.name
-    assert told["roles"] == {lane.id: lane.role for lane in process_of(folder).root.lanes.values()}
+    processes = [process_of(path) for path in folder.glob("*.bpmn")]
+    assert told["roles"] == {lane.id: lane.role for each in processes for lane in each.root.lanes.values()}
 
 
 @every_folder
