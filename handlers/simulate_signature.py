@@ -1,4 +1,4 @@
-"""Simulate signature: a sheet that stands for the agency's digital signature, and says that it is none (2.4, article 17)."""
+"""Simulate signature: a sheet that stands for the agency's digital signature and says that it is none (article 17)."""
 
 from __future__ import annotations
 
