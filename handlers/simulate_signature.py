@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from engine import HANOI, DeferredContext, handler
-from handlers.compose_letter.pdf import render_pdf
+from engine import HANOI, DeferredContext, handler, typeset
 
 KEPT_NAME: Final = "phieu-ky-so-mo-phong"
 
@@ -46,7 +45,7 @@ def simulate_signature(context: DeferredContext, inputs: Inputs) -> Outputs:
         "ten_tep": str(inputs.tep.get("name") or ""),
         "ma_bam": str(inputs.tep["sha256"]),
     }
-    sheet = render_pdf(context.resource(f"{inputs.mau}.typ"), dict(fields), context.at)
+    sheet = typeset(context.resource(f"{inputs.mau}.typ").decode(), fields, context.at)
     title = f"Phiếu ký số mô phỏng {inputs.so_ky_hieu}"
     return Outputs(
         phieu=context.add_document(kind=inputs.loai, title=title, name=f"{KEPT_NAME}.pdf", data=sheet), thoi_gian=at

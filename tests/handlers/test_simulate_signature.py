@@ -20,7 +20,8 @@ def test_without_a_device_a_sheet_stands_for_the_signature_and_says_so(demo: Ope
     view = case(home, by(home), walk.id)
     sheet = next(paper for paper in view.documents if paper.kind == "phieu_ky_so")
     version, stream = open_version(home, by(home), sheet.id, 1)
-    assert (version.name, stream.read(5)) == ("phieu-ky-so-mo-phong.pdf", b"%PDF-")
+    with stream:
+        assert (version.name, stream.read(5)) == ("phieu-ky-so-mo-phong.pdf", b"%PDF-")
     assert view.variables["thoi_gian_ky_so"] == "23-11-2026 08:00:00 +07:00"
     template = (SCENARIOS.parent / "letters" / "ky_so_mo_phong.typ").read_text(encoding="utf-8")
     assert "MÔ PHỎNG" in template

@@ -171,7 +171,7 @@ def signed(home: Home, kind: str = "KH") -> Walk:
 def test_two_clerks_who_number_at_once_leave_no_gap_and_no_double(demo: Opening) -> None:
     home = demo()
     walks = [signed(home) for _ in range(6)]
-    tasks = [walk.task({}, "cap_so").id for walk in walks]
+    tasks = [walk.task("cap_so").id for walk in walks]
 
     def number(task: str) -> None:
         engine.complete(home, walks[0].by("van_thu"), task, {"so_ban_phat_hanh": 1})

@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import engine
+from tests.procedures.scenario import Walk
 from tests.support.homes import by
+from tests.support.sources import ROOT
 from tests.web.site import Page, Person
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from engine import Home
 
+SCENARIOS = ROOT / "bpmn" / "procedures" / "van_ban_di" / "scenarios"
 DRAFT = {
     "loai_vb": "KH",
     "trich_yeu": "Áp dụng hệ thống quản lý chất lượng năm 2026",
@@ -34,6 +37,7 @@ def sign(app: Flask, jobs: Callable[[], int]) -> None:
     """Check the content and the format of the only draft, and sign it."""
     head = Person(app, "truong_phong")
     head.complete(head.task("Kiểm tra nội dung"), outcome=("ket_qua_noi_dung", "dat"))
+    jobs()
     office = Person(app, "chanh_vp")
     check = office.task("Kiểm tra thể thức")
     office.complete(check, {"tham_quyen_ky_dung": "true"}, outcome=("ket_qua_the_thuc", "dat"))
@@ -56,6 +60,7 @@ def test_an_outgoing_document_goes_from_draft_to_issued_through_the_pages(
     clerk.complete(clerk.task("Cấp số, vào sổ"), {"so_ban_phat_hanh": "2"})
     jobs()
     clerk.complete(clerk.task("Ký số của cơ quan"), {"da_ky_so": "true"})
+    jobs()
     issue = clerk.task("Phát hành văn bản")
     assert "22/KH-BDT" in issue.response.text
     clerk.complete(issue, {"ngay_chuyen": "23/11/2026"})
@@ -108,6 +113,7 @@ def test_a_new_round_is_judged_anew(app: Flask, home: Home, jobs: Callable[[], i
     drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
     head, office, leader = Person(app, "truong_phong"), Person(app, "chanh_vp"), Person(app, "lanh_dao")
     head.complete(head.task("Kiểm tra nội dung"), outcome=("ket_qua_noi_dung", "dat"))
+    jobs()
     judged = {"tham_quyen_ky_dung": "true", "the_thuc_dat": ["quoc_hieu", "ten_co_quan"]}
     office.complete(office.task("Kiểm tra thể thức"), judged, outcome=("ket_qua_the_thuc", "dat"))
     jobs()
@@ -122,3 +128,19 @@ def test_a_new_round_is_judged_anew(app: Flask, home: Home, jobs: Callable[[], i
     refused = office.complete(again, outcome=("ket_qua_the_thuc", "dat"))
     assert refused.status == 422
     assert "người ký đúng thẩm quyền" in refused.text
+
+
+def test_an_issued_document_shows_its_links_and_offers_to_be_changed(app: Flask, home: Home) -> None:
+    Walk(home, SCENARIOS / "can_cu_va_tra_loi.toml").walk()
+    plan = next(
+        paper for paper in engine.documents(home, by("chuyen_vien"), numbered=True) if paper.number == "22/KH-BDT"
+    )
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.get(f"/documents/{plan.id}")
+    links = {each.text_content(): each.get("href") for each in page.all("//dl//a")}
+    assert set(links) == {"31/QĐ-BDT"}
+    assert "Căn cứ vào" in page.text
+    assert "Là căn cứ của" in drafter.get(str(links["31/QĐ-BDT"])).text
+    task = drafter.send(page, "//form[contains(@action, 'van_ban_di_sua')]")
+    assert "Đề nghị sửa, thu hồi" in task.text
+    assert task.one("//select[@name='van_ban_goc']/option[@selected]").get("value") == plan.id
