@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bpmn.forms import Kind, Picker, read_form
 from web.facts import words
 from web.languages import language
+from web.pickers import paper
 from web.publication import files_of, forms_of
 from web.roles import name_of
 
@@ -77,6 +78,8 @@ class Glossary:
         if isinstance(value, str):
             if field.kind is Kind.DATE:
                 return words(_instant(value))
+            if field.picker is Picker.DOCUMENT:
+                return paper(value)
             choices = {each.value: self.text(each.label) for each in field.options}
             return name_of(value) if field.picker in _NAMED else choices.get(value, value)
         return words(value)

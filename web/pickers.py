@@ -39,17 +39,20 @@ def everybody() -> Options:
 
 
 def _documents(chosen: str) -> Options:
-    found = [_document(each) for each in engine.documents(home(), by(), numbered=True, limit=_MOST)]
-    if not chosen or chosen in dict(found):
-        return found
+    found = [(each.id, _called(each)) for each in engine.documents(home(), by(), numbered=True, limit=_MOST)]
+    return found if not chosen or chosen in dict(found) else [(chosen, paper(chosen)), *found]
+
+
+def paper(document: str) -> str:
+    """What a document is called: its number and title, if the person may read it."""
     try:
-        return [_document(engine.document(home(), by(), chosen)), *found]
+        return _called(engine.document(home(), by(), document))
     except engine.NotFoundError:
-        return [(chosen, gettext("A paper that is not shown to you")), *found]
+        return str(gettext("A paper that is not shown to you"))
 
 
-def _document(each: engine.DocumentView) -> tuple[str, str]:
-    return each.id, _joined(each.number or "", each.title)
+def _called(each: engine.DocumentView) -> str:
+    return _joined(each.number or "", each.title)
 
 
 def listed(value: object) -> Options:

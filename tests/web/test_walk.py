@@ -144,3 +144,8 @@ def test_an_issued_document_shows_its_links_and_offers_to_be_changed(app: Flask,
     task = drafter.send(page, "//form[contains(@action, 'van_ban_di_sua')]")
     assert "Đề nghị sửa, thu hồi" in task.text
     assert task.one("//select[@name='van_ban_goc']/option[@selected]").get("value") == plan.id
+    case = drafter.get(f"/cases/{plan.instance}")
+    assert (
+        "Căn cứ Quyết định số 31/QĐ-BDT ngày 23 tháng 11 năm 2026;, 31/QĐ-BDT"
+        in case.one("//*[@id='facts']").text_content()
+    )
