@@ -101,6 +101,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
 OTHERS = {
     "audit_export",
     "audit_verify",
+    "audit_verify_file",
     "authorities",
     "case",
     "cases",
@@ -125,6 +126,7 @@ OTHERS = {
     "handler",
     "init_agency",
     "is_empty",
+    "links",
     "load_demo",
     "me",
     "open_incidents",
@@ -143,6 +145,7 @@ OTHERS = {
     "run_due",
     "run_job",
     "save_draft",
+    "signers",
     "start_form",
     "task",
     "task_counts",
