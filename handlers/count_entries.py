@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from engine import Context, handler
 
@@ -20,12 +20,13 @@ class Inputs:
     """``so_dang_ky``: code of the register; ``cot``: column key to the text that must stand in it.
 
     A cell that lists several things (“Văn phòng; Nguyễn Văn An”) has each of them. ``so_thang``: how many months back
-    from today, the day itself included.
+    from today, the day itself included. ``truong_don_vi``: columns whose text is given as the code of a unit.
     """
 
     so_dang_ky: str
     cot: dict[str, object]
     so_thang: int = 12
+    truong_don_vi: list[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +42,8 @@ def count_entries(context: Context, inputs: Inputs) -> Outputs:
 
     Count the lines of a register in the last months that say the same in the named columns.
     """
-    wanted = {column: _same(str(text)) for column, text in inputs.cot.items()}
+    told = context.named(inputs.cot, units=inputs.truong_don_vi or ())
+    wanted = {column: _same(str(text)) for column, text in cast("dict[str, object]", told).items()}
     lines = context.entries_since(inputs.so_dang_ky, months_before(context.today, inputs.so_thang))
     return Outputs(so_dong=sum(_says(line.columns, wanted) for line in lines))
 
