@@ -451,4 +451,4 @@ class DeferredContext(Reading):
 def apply(act: Act, element: str, effects: list[Effect]) -> None:
     """Write down the documents that a deferred handler has made."""
     for effect in effects:
-        papers.add(act, effect.kind, effect.file, element=element)
+        papers.add(act, effect.kind, effect.file, element=element, name=effect.title)

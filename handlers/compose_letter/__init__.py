@@ -72,7 +72,7 @@ def compose_letter(context: DeferredContext, inputs: Inputs) -> Outputs:
     name = _file_name(inputs.so_ky_hieu or f"du-thao-{inputs.loai_vb or inputs.loai}")
     word = render_word(context.resource(f"{inputs.mau}.docx"), fields, context.at)
     pdf = render_pdf(context.resource(f"{inputs.mau}.typ"), fields, context.at)
-    title = inputs.trich_yeu
+    title = f"{inputs.ten_loai}: {inputs.trich_yeu}" if inputs.ten_loai else inputs.trich_yeu
     return Outputs(
         tep_docx=context.add_document(kind=f"{inputs.loai}_word", title=title, name=f"{name}.docx", data=word),
         tep_pdf=context.add_document(kind=inputs.loai, title=title, name=f"{name}.pdf", data=pdf),
