@@ -79,7 +79,7 @@ def test_the_office_is_told_of_an_overdue_number(demo: Opening) -> None:
         walk = Walk(home, path)
         walk.told["steps"] = [step for step in walk.told["steps"] if "due" not in step]
         walk.walk()
-        due = walk.task({}, "cap_so").due
+        due = walk.task("cap_so").due
         assert due is not None
         tick(home, walk.by("admin"), due + timedelta(seconds=1))
         assert [mail["To"] for mail in server.mails] == ["chanh_vp@bdt.example"]
