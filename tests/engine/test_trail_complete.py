@@ -143,6 +143,7 @@ OTHERS = {
     "run_due",
     "run_job",
     "save_draft",
+    "shown",
     "start_form",
     "task",
     "task_counts",
