@@ -68,6 +68,7 @@ from engine.publishing import check, publish
 from engine.register_book import register_pdf
 from engine.register_reading import RegisterQuery, day_of, register, registers
 from engine.register_sheet import register_xlsx
+from engine.registers import shown
 from engine.repairs import open_incidents, retry
 from engine.results import (
     ActionView,
@@ -247,6 +248,7 @@ __all__ = [
     "send_signal",
     "set_calendar_day",
     "set_variables",
+    "shown",
     "signers",
     "start",
     "start_form",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
+from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from bpmn.expressions import parse
 from engine import jobs, numbers, papers, people, signing
@@ -14,15 +16,17 @@ from engine.errors import NotFoundError, StateError
 from engine.live import revived
 from engine.registers import declarations, enter, note
 from engine.spiff import NO_FUNCTIONS
-from engine.status import ACTIVE, SUSPENDED
+from engine.status import ACTIVE, MESSAGE, SUSPENDED
 from engine.uploads import HEAD_BYTES, check
-from storage import definitions, instances, units
+from storage import definitions, instances, subscriptions, units
 from storage import documents as document_rows
+from storage import jobs as job_rows
 from storage import registers as register_rows
+from storage.numbers import Series
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
+    from collections.abc import Collection, Mapping
+    from datetime import date
 
     from engine.act import Act
     from engine.home import Home
@@ -38,6 +42,9 @@ if TYPE_CHECKING:
     from storage.registers import Entry, Note
     from storage.session import Connection
     from storage.units import Unit
+
+OWN_SERIES: Final = 100
+"""Where a procedure's own series stands in the list: after those of documents."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +126,30 @@ class Reading:
     def unit_of(self, person: str) -> Unit | None:
         """The unit of a person today."""
         return people.unit_of(self._connection, person, self.today)
+
+    def named(self, value: object, *, people: Collection[str] = (), units: Collection[str] = ()) -> object:
+        """A value for readers: what lies under the keys ``people`` and ``units``, at any depth, gets its name.
+
+        Raises NotFoundError for an account that nobody has.
+        """
+        if isinstance(value, list | tuple):
+            return [self.named(item, people=people, units=units) for item in value]
+        if not isinstance(value, dict):
+            return value
+        return {name: self._name(name, item, people, units) for name, item in value.items()}
+
+    def _name(self, name: str, value: object, people: Collection[str], units: Collection[str]) -> object:
+        if isinstance(value, str) and value and name in people:
+            return self.person(value).name
+        if isinstance(value, str) and name in units:
+            found = self.unit(value)
+            return found.name if found else value
+        return self.named(value, people=people, units=units)
+
+    @property
+    def procedure(self) -> str:
+        """The name of the case's procedure."""
+        return self._version.row.name
 
     def resource(self, name: str) -> bytes:
         """A file of the procedure's folder. Raises NotFoundError."""
@@ -210,6 +241,26 @@ class Context(Reading):
                 record=self.record,
             )
         return taken
+
+    def take_number(self, *, series: str, name: str, pattern: str, unit: str | None = None) -> Number:
+        """Take the next number of a series of the procedure's own, which is no series of documents."""
+        found = self.unit(unit) if unit is not None else None
+        return numbers.take(
+            self._connection,
+            Series(self.agency, series, name, pattern, (), secret=False, position=OWN_SERIES),
+            day=self.today,
+            at=self.at,
+            by=self._act.by.person,
+            record=self.record,
+            unit_symbol=found.symbol if found else (unit or ""),
+            instance=self.instance,
+            element=self.element,
+        )
+
+    def entries_since(self, register: str, day: date) -> list[Entry]:
+        """The agency's lines of a register since a day, of whichever case."""
+        begin = datetime.combine(day, time(), HANOI)
+        return register_rows.since(self._connection, agency=self.agency, register=register, at=begin)
 
     def declaration(self, code: str) -> Declaration:
         """A register that the procedure's ``register.toml`` declares. Raises NotFoundError."""
@@ -319,6 +370,20 @@ class Context(Reading):
         """Start a case of another procedure, which then goes its own way: a job, done after this act."""
         self._act.rows.jobs.append(jobs.start_job(self._act, key, variables, business_key))
 
+    def send(self, message: str, payload: Mapping[str, object], *, key: str, starter: str | None = None) -> bool:
+        """Send a message to the case or procedure that waits for it, right after this act, at most once per key.
+
+        False when one with this key was sent before. Raises StateError: nothing here waits for it or starts by it.
+        """
+        if not subscriptions.named(self._connection, self.agency, MESSAGE, message):
+            raise StateError(f"No procedure here takes the message “{message}”. Publish the one that does.")
+        unique = sha256(f"{message}\n{key}".encode()).hexdigest()
+        if job_rows.has_key(self._connection, agency=self.agency, key=unique):
+            return False
+        sent = jobs.sent_job(self._act, self.element, message, payload, starter)
+        self._act.rows.jobs.append(sent._replace(key=unique))
+        return True
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Effect:
@@ -386,4 +451,4 @@ class DeferredContext(Reading):
 def apply(act: Act, element: str, effects: list[Effect]) -> None:
     """Write down the documents that a deferred handler has made."""
     for effect in effects:
-        papers.add(act, effect.kind, effect.file, element=element)
+        papers.add(act, effect.kind, effect.file, element=element, name=effect.title)

@@ -132,6 +132,13 @@ def message_job(act: Act, thrown: MessageThrown) -> Job:
     return job(act, MESSAGE, carried, instance=row.id)
 
 
+def sent_job(act: Act, element: str, name: str, payload: Mapping[str, object], starter: str | None) -> Job:
+    """A message that a handler sends: on behalf of a person, or of nobody."""
+    row = act.instance
+    carried = {"name": name, "element": element, "payload": dict(payload), "from": row.id, "starter": starter}
+    return job(act, MESSAGE, carried, instance=row.id)
+
+
 def signal_job(act: Act, name: str, payload: Mapping[str, object]) -> Job:
     """A signal for all other instances."""
     row = act.row

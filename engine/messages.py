@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bpmn.model import EventKind
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.home import Home
     from engine.rights import Who
+    from engine.spiff import Run
     from storage.instances import Instance
     from storage.session import Connection
     from storage.subscriptions import Subscription
@@ -37,13 +38,17 @@ THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sent:
-    """A message or signal on its way. ``keys`` are further conditions on the receiver's variables."""
+    """A message or signal on its way. ``keys`` are further conditions on the receiver's variables.
+
+    ``tokens`` are the waits of the receiver that may have it; None is any.
+    """
 
     name: str
     payload: Mapping[str, object] = field(default_factory=dict)
     business_key: str | None = None
     keys: Mapping[str, object] = field(default_factory=dict)
     starter: str | None = None
+    tokens: frozenset[int] | None = None
 
 
 def send_message(
@@ -53,17 +58,20 @@ def send_message(
     *,
     business_key: str | None = None,
     instance: str | None = None,
+    token: int | None = None,
     keys: Mapping[str, object] = NO_VALUES,
     variables: Mapping[str, object] = NO_VALUES,
 ) -> Receipt:
     """Give a message to the one instance that waits for it and agrees, else start the procedure that it starts.
 
-    ``keys`` are further conditions on the instance's variables.
+    ``keys`` are further conditions on the instance's variables; ``token`` names one of several waits of ``instance``.
 
     Raises:
         StateError: nobody waits for it, or more than one instance agrees.
     """
-    sent = Sent(name=name, payload=checked(variables), business_key=business_key, keys=keys, starter=by.person)
+    only = None if token is None else frozenset({token})
+    payload = checked(variables)
+    sent = Sent(name=name, payload=payload, business_key=business_key, keys=keys, starter=by.person, tokens=only)
     found = receivers(home, by, sent, instance=instance)
     if len(found) > 1:
         raise StateError(
@@ -92,29 +100,41 @@ def receivers(home: Home, by: By, sent: Sent, *, instance: str | None = None) ->
         taking = [row for row in active if accepts(home, connection, row, sent)]
         if by.kind is not ActorKind.PERSON:
             return [row.id for row in taking]
-        return _sendable(home, connection, by, taking, sent.name)
+        return _sendable(home, connection, by, taking, sent)
 
 
-def _sendable(home: Home, connection: Connection, by: By, rows: list[Instance], name: str) -> list[str]:
+def _sendable(home: Home, connection: Connection, by: By, rows: list[Instance], sent: Sent) -> list[str]:
     actor = who(connection, by, home.clock.within(connection))
     programs = actor.machine and bool(actor.codes & {"admin", "worker"})
     seen = [row for row in rows if programs or may_see(connection, actor, row)]
-    allowed = [row.id for row in seen if _may_send(home, connection, actor, row, name)]
+    allowed = [row.id for row in seen if _may_send(home, connection, actor, row, sent)]
     if seen and not allowed:
-        raise RefusedError(f"The message “{name}” is not for you to send to this case.")
+        raise RefusedError(f"The message “{sent.name}” is not for you to send to this case.")
     return allowed
 
 
-def _may_send(home: Home, connection: Connection, actor: Who, row: Instance, name: str) -> bool:
-    version = home.shelf.version(connection, row.definition)
-    return may_send(actor, row, version, cases.revived_of(home, connection, row).run, name)
+def _may_send(home: Home, connection: Connection, actor: Who, row: Instance, sent: Sent) -> bool:
+    version, run = home.shelf.version(connection, row.definition), cases.revived_of(home, connection, row).run
+    return _wait(run, _narrowed(sent, may_send(actor, row, version, run, sent.name))) is not None
+
+
+def _narrowed(sent: Sent, tokens: frozenset[int] | None) -> Sent:
+    """The message for those of its receivers that are among these waits."""
+    if tokens is None:
+        return sent
+    return replace(sent, tokens=tokens if sent.tokens is None else tokens & sent.tokens)
+
+
+def _wait(run: Run, sent: Sent) -> int | None:
+    """The wait that the message would go to: the oldest that may have it and agrees."""
+    return run.receiver(sent.name, sent.payload, sent.keys or None, sent.tokens)
 
 
 def accepts(home: Home, connection: Connection, row: Instance, sent: Sent) -> bool:
     """Whether a waiting instance would take the message: its correlation agrees."""
     version = home.shelf.version(connection, row.definition)
     live = revived(version, instances.load_state(connection, row.id)[1], NO_FUNCTIONS)
-    return live.run.accepts(sent.name, sent.payload, sent.keys or None)
+    return _wait(live.run, sent) is not None
 
 
 def is_expected(home: Home, by: By, name: str) -> bool:
@@ -137,7 +157,7 @@ def deliver(home: Home, by: By, instance: str, sent: Sent) -> Receipt:
             raise StateError(f"This case does not wait for the message “{sent.name}”.")
         return {"instance": act.instance.id}
 
-    request = ("message", sent.name, instance, dict(sent.payload), dict(sent.keys))
+    request = ("message", sent.name, instance, sorted(sent.tokens or ()), dict(sent.payload), dict(sent.keys))
     perform(home, by, request, work, instance=instance)
     return Receipt(instances=(instance,))
 
@@ -145,13 +165,22 @@ def deliver(home: Home, by: By, instance: str, sent: Sent) -> Receipt:
 def receive(act: Act, sent: Sent) -> bool:
     """The act's instance takes a message, if it waits for it; the event stands before what the message causes."""
     live = wake(act)
-    if not live.run.accepts(sent.name, sent.payload, sent.keys or None):
+    token = _wait(live.run, _permitted(act, sent))
+    if token is None:
         return False
     kept = admitted(act, sent.payload)
     carried = (Change(f"payload.{name}", MISSING, value) for name, value in kept.items())
     act.record(Draft("message-received", changes=(Change("name", new=sent.name), *carried)))
-    live.run.message(sent.name, kept, keys=sent.keys or None)
+    live.run.message(sent.name, kept, keys=sent.keys or None, token=token)
     return True
+
+
+def _permitted(act: Act, sent: Sent) -> Sent:
+    """The message as it may be sent by this act's person: only to what they are offered."""
+    if act.by.kind is not ActorKind.PERSON:
+        return sent
+    actor = who(act.connection, act.by, act.at)
+    return _narrowed(sent, may_send(actor, act.instance, act.model, act.running.run, sent.name))
 
 
 def start_by(home: Home, by: By, start: Subscription, sent: Sent) -> str:

@@ -12,7 +12,7 @@ from storage import counters, numbers
 from storage.numbers import Number, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from engine.document_types import DocumentType
@@ -87,16 +87,56 @@ def assign(
     """
     kind = document_types.document_type(document_type)
     series = series_for(numbers.series(connection, agency), kind, secret=secret)
-    symbol = people.identity_on(connection, agency, day).symbol
-    if "{don_vi}" in series.pattern and not unit_symbol:
-        raise BadValueError(f"A number of series {series.code} names the drafting unit. Give the unit a symbol.")
-    value = counters.take(connection, agency=agency, name=_counter(series.code), year=day.year)
-    parts = {"so": f"{value:02d}", "loai": kind.abbreviation, "co_quan": symbol, "don_vi": unit_symbol}
-    text = _FIELD.sub(lambda field: parts[field[1]], series.pattern)
+    names = {"loai": kind.abbreviation, "don_vi": unit_symbol}
+    value, text = _taken(connection, series, day, names)
     row = Number(agency, series.code, day.year, value, text, kind.code, day, instance, document, at, by, secret)
+    return _given(connection, row, element, record)
+
+
+def take(
+    connection: Connection,
+    series: Series,
+    *,
+    day: date,
+    at: datetime,
+    by: str,
+    record: Callable[[Draft], None],
+    unit_symbol: str = "",
+    instance: str | None = None,
+    element: str | None = None,
+) -> Number:
+    """Give the next number of a procedure's own series, which begins with its first number.
+
+    Once the agency has a series with this code, its name and pattern are those that the agency has set.
+
+    Raises:
+        BadValueError: the pattern is malformed, or needs a unit and there is none.
+        StateError: the agency numbers documents with a series of this code.
+    """
+    check_pattern(series.pattern)
+    numbers.ensure_series(connection, series)
+    known = next(row for row in numbers.series(connection, series.agency) if row.code == series.code)
+    if known.document_types:
+        raise StateError(f"Series {known.code} is one of documents. Give the procedure's own series another code.")
+    value, text = _taken(connection, known, day, {"loai": known.code, "don_vi": unit_symbol})
+    row = Number(series.agency, known.code, day.year, value, text, known.code, day, instance, None, at, by)
+    return _given(connection, row, element, record)
+
+
+def _taken(connection: Connection, series: Series, day: date, names: Mapping[str, str]) -> tuple[int, str]:
+    """The next value of a series, and the number as it is written."""
+    symbol = people.identity_on(connection, series.agency, day).symbol
+    if "{don_vi}" in series.pattern and not names["don_vi"]:
+        raise BadValueError(f"A number of series {series.code} names the drafting unit. Give the unit a symbol.")
+    value = counters.take(connection, agency=series.agency, name=_counter(series.code), year=day.year)
+    parts = {"so": f"{value:02d}", "co_quan": symbol, **names}
+    return value, _FIELD.sub(lambda field: parts[field[1]], series.pattern)
+
+
+def _given(connection: Connection, row: Number, element: str | None, record: Callable[[Draft], None]) -> Number:
     numbers.add(connection, row)
-    changes = (Change("number", new=text), Change("date", new=day), Change("series", new=series.code))
-    record(Draft("number-assigned", element=element, document=document, changes=changes))
+    changes = (Change("number", new=row.text), Change("date", new=row.assigned_on), Change("series", new=row.series))
+    record(Draft("number-assigned", element=element, document=row.document, changes=changes))
     return row
 
 

@@ -49,11 +49,23 @@ def _files(value: object) -> Iterator[Mapping[str, object]]:
             yield from _files(item)
 
 
-def add(act: Act, kind: str, value: Mapping[str, object], *, element: str | None, title: str | None = None) -> Document:
-    """Add a file to the case's document of this kind, or begin that document with it."""
-    sha256, name = str(value["sha256"]), str(value.get("name") or "tep")
+def add(
+    act: Act,
+    kind: str,
+    value: Mapping[str, object],
+    *,
+    element: str | None,
+    title: str | None = None,
+    name: str | None = None,
+) -> Document:
+    """Add a file to the case's document of this kind, or begin that document with it.
+
+    With a ``title`` it is always a document of its own. ``name``: what the document of this kind is called, where it is
+    not called as its case.
+    """
+    sha256, file_name = str(value["sha256"]), str(value.get("name") or "tep")
     if not act.home.blobs.exists(sha256):
-        raise BadValueError(f"The file “{name}” is not here. Upload it again.")
+        raise BadValueError(f"The file “{file_name}” is not here. Upload it again.")
     size = act.home.blobs.path(sha256).stat().st_size
     document = of_kind(act, kind) if title is None else None
     if document is None:
@@ -61,7 +73,7 @@ def add(act: Act, kind: str, value: Mapping[str, object], *, element: str | None
             act.connection,
             agency=act.by.agency,
             kind=kind,
-            title=title or act.instance.subject or name,
+            title=title or name or act.instance.subject or file_name,
             at=act.at,
             by=act.by.person,
             record=act.record,
@@ -70,10 +82,11 @@ def add(act: Act, kind: str, value: Mapping[str, object], *, element: str | None
             element=element,
         )
     else:
-        _retitle(act, document)
+        if name is None:
+            _retitle(act, document)
         if (newest := rows.versions(act.connection, document.id)) and newest[-1].sha256 == sha256:
             return document
-    accepted = Accepted(name, str(value.get("type") or "application/octet-stream"))
+    accepted = Accepted(file_name, str(value.get("type") or "application/octet-stream"))
     add_version(
         act.connection,
         agency=act.by.agency,

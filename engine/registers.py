@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from storage.session import Connection
 
 PAPERS: Final = ("A4", "A4-landscape", "A3", "A3-landscape")
+LINE: Final = "${so_thu_tu}"
+"""What fills a column with the line's own number (STT): it is known only as the line is written."""
+
 _WORDS: Final = {None: "", True: "có", False: "không"}
 
 
@@ -83,9 +86,11 @@ def enter(
 
     ``day`` decides the year (today at the agency, if not given). Whoever writes in the same register waits.
     """
-    columns = {column.key: shown(evaluate(column.value)) for column in declaration.columns}
     year = (day or at.astimezone(HANOI).date()).year
     no = counters.take(connection, agency=agency, name=f"register:{declaration.code}", year=year)
+    columns = {
+        column.key: str(no) if column.value == LINE else shown(evaluate(column.value)) for column in declaration.columns
+    }
     row = Entry(new_id(at), agency, declaration.code, year, no, instance, document, at, by, columns)
     rows.add(connection, row)
     changes = [Change("register", new=declaration.code), Change("year", new=year), Change("no", new=no)]

@@ -243,9 +243,13 @@ class IncidentView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActionView:
-    """A message that this person may send to a case, as a button; ``reason`` names the variable for the reason."""
+    """A message that this person may send to a case, as a button; ``reason`` names the variable for the reason.
+
+    ``token`` is the wait that it goes to: a step that is done several times at once waits as often.
+    """
 
     message: str
+    token: int
     label_vi: str
     label_en: str
     reason: str

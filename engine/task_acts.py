@@ -14,7 +14,7 @@ from engine.instances import revived_of
 from engine.offers import offered
 from engine.results import NO_VALUES, Completed
 from engine.rights import may_see, must_do, who
-from engine.secrecy import level, raise_to
+from engine.secrecy import ORDINARY, level, raise_to
 from engine.spiff import Changed
 from engine.status import COMPLETED, OPEN
 from engine.steps import entitle
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 REASON = 10
 """The least characters of a reason for handing a task on: enough to say something (domain 8)."""
+
+PERFORMER = "performer"
 
 Step = Callable[[Act, "Task", "Who"], None]
 
@@ -182,8 +184,14 @@ def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faul
     entitle(act, kept)
     papers.file(act, task, kept)
     papers.sign(act, task, kept)
-    _finish(act, task, kept)
+    _finish(act, task, {**kept, **_performer(act, task)})
     return {"task": task.id, "instance": act.instance.id, "status": ""}
+
+
+def _performer(act: Act, task: Task) -> dict[str, object]:
+    """Who finishes the task, under the variable that its property ``performer`` names; of a secret case nothing."""
+    name = act.model.node(task.element).properties.get(PERFORMER)
+    return {name: act.by.person} if name and act.instance.secrecy == ORDINARY else {}
 
 
 def _finish(act: Act, task: Task, values: Mapping[str, object]) -> None:

@@ -8,27 +8,35 @@ from __future__ import annotations
 from handlers.assign_number import assign_number
 from handlers.check_format import check_format
 from handlers.compose_letter import compose_letter
+from handlers.count_entries import count_entries
+from handlers.dated_data import dated_data
 from handlers.issue_document import issue_document
 from handlers.link_documents import link_documents
 from handlers.notify import notify
+from handlers.open_nonconformity import open_nonconformity
 from handlers.read_document import read_document
 from handlers.register_entry import register_entry
 from handlers.register_note import register_note
 from handlers.simulate_signature import simulate_signature
 from handlers.start_procedure import start_procedure
 from handlers.supersede_document import supersede_document
+from handlers.take_number import take_number
 
 __all__ = [
     "assign_number",
     "check_format",
     "compose_letter",
+    "count_entries",
+    "dated_data",
     "issue_document",
     "link_documents",
     "notify",
+    "open_nonconformity",
     "read_document",
     "register_entry",
     "register_note",
     "simulate_signature",
     "start_procedure",
     "supersede_document",
+    "take_number",
 ]

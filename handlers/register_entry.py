@@ -14,7 +14,9 @@ class Inputs:
     """``so_dang_ky``: code of the register in ``register.toml``; ``tai_lieu``: kind of the document that is entered.
 
     The others are turned into names that a column may show: ``ten_loai``, ``ten_nguoi_ky``, ``ten_noi_nhan`` (a list)
-    and ``ten_don_vi``.
+    and ``ten_don_vi``. ``du_lieu``: more that a column may show, by name; what lies in it under the keys
+    ``truong_nguoi`` is shown by the person's name, under ``truong_don_vi`` by the unit's. ``thu_tu``: what of each row
+    is written, in this order.
     """
 
     so_dang_ky: str
@@ -23,6 +25,10 @@ class Inputs:
     nguoi_ky: str | None = None
     noi_nhan: list[object] | None = None
     don_vi: str | None = None
+    du_lieu: dict[str, object] | None = None
+    truong_nguoi: list[str] | None = None
+    truong_don_vi: list[str] | None = None
+    thu_tu: list[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,4 +58,18 @@ def _names(context: Context, inputs: Inputs) -> dict[str, object]:
         "ten_nguoi_ky": context.person(inputs.nguoi_ky).name if inputs.nguoi_ky else "",
         "ten_noi_nhan": [row["ten"] for row in inputs.noi_nhan or () if isinstance(row, dict) and row.get("ten")],
         "ten_don_vi": unit.name if unit else "",
+        **_told(context, inputs),
     }
+
+
+def _told(context: Context, inputs: Inputs) -> dict[str, object]:
+    people, units = inputs.truong_nguoi or (), inputs.truong_don_vi or ()
+    told = context.named(inputs.du_lieu or {}, people=people, units=units)
+    found = told if isinstance(told, dict) else {}
+    return {name: _ordered(value, inputs.thu_tu) for name, value in found.items()} if inputs.thu_tu else found
+
+
+def _ordered(value: object, order: list[str]) -> object:
+    if isinstance(value, list):
+        return [_ordered(item, order) for item in value]
+    return {name: value[name] for name in order if name in value} if isinstance(value, dict) else value

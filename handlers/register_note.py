@@ -12,13 +12,15 @@ from engine import Context, handler
 class Inputs:
     """``so_dang_ky``: code of the register; ``da_nhan``: rows with ``ten``, ``nguoi_nhan``, ``ngay_nhan``, ``ghi_chu``.
 
-    ``ngay_chuyen`` is the day of dispatch, ``ghi_chu`` any other text. At least one of the three says something.
+    ``ngay_chuyen`` is the day of dispatch, ``ghi_chu`` any other text, ``ngay`` a day it ends with. At least
+    one of the first three says something.
     """
 
     so_dang_ky: str
     ngay_chuyen: date | None = None
     da_nhan: list[object] | None = None
     ghi_chu: str | None = None
+    ngay: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +39,7 @@ def register_note(context: Context, inputs: Inputs) -> Outputs:
     said = [f"Ngày chuyển {_shown(inputs.ngay_chuyen)}"] if inputs.ngay_chuyen else []
     received = [_receipt(row) for row in inputs.da_nhan or () if isinstance(row, dict)]
     said += ["Đã nhận: " + "; ".join(received)] if received else []
-    said += [inputs.ghi_chu] if inputs.ghi_chu else []
+    said += [f"{inputs.ghi_chu} {_shown(inputs.ngay)}" if inputs.ngay else inputs.ghi_chu] if inputs.ghi_chu else []
     return Outputs(ghi_chu_so=context.note_register(inputs.so_dang_ky, ". ".join(said)).text)
 
 

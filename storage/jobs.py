@@ -103,6 +103,11 @@ def get(connection: Connection, job_id: str) -> Job | None:
     return rows.first(connection, _ONE, {"row": job_id}, Job._make)
 
 
+def has_key(connection: Connection, *, agency: str, key: str) -> bool:
+    """Tell whether an agency has a job with this key, done or not."""
+    return connection.scalar(select(job.c.id).where(job.c.agency == agency, job.c.key == key)) is not None
+
+
 def due(connection: Connection, *, now: datetime, limit: int) -> list[str]:
     """List the ids of the jobs that are due and that nobody holds, the longest due first."""
     return [row[0] for row in connection.execute(_DUE, {"now": now, "most": limit})]

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.guards import guard
 from storage.schema import Id, Json, Utc, metadata
@@ -109,6 +110,12 @@ def add_series(connection: Connection, row: Series) -> None:
         ConflictError: the agency has a series with this code.
     """
     connection.execute(insert(number_series).values(_values(row)))
+
+
+def ensure_series(connection: Connection, row: Series) -> None:
+    """Write a series unless the agency has one with this code."""
+    insertion = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insertion(number_series).values(_values(row)).on_conflict_do_nothing())
 
 
 def change_series(connection: Connection, row: Series) -> bool:

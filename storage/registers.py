@@ -163,6 +163,14 @@ def count(
     return connection.scalar(query) or 0
 
 
+def since(connection: Connection, *, agency: str, register: str, at: datetime) -> list[Entry]:
+    """Give the entries that were made at an instant or after it, of all years, in order."""
+    table = register_entry.c
+    query = select(*_COLUMNS).where(table.agency == agency, table.register == register, table.at >= at)
+    query = query.order_by(table.year, table.no)
+    return [Entry._make(row) for row in connection.execute(query)]
+
+
 def years(connection: Connection, *, agency: str, register: str) -> list[int]:
     """Give the years in which a register has entries, the last first."""
     query = select(register_entry.c.year).distinct()

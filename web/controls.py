@@ -336,7 +336,7 @@ def _kind(field: Field) -> str:
 
 def _hint(field: Field) -> str:
     said = words(field.description)
-    if field.kind is Kind.DATE and field.moment is Moment.DATE and not said:
+    if field.kind is Kind.DATE and field.moment is Moment.DATE and not said and field.readonly is not True:
         return str(gettext("Day/month/year"))
     return said
 

@@ -146,7 +146,21 @@ class Run:
 
     def accepts(self, name: str, payload: Mapping[str, object], keys: Mapping[str, object] | None = None) -> bool:
         """Tell whether ``message`` would find a receiver."""
-        return correlation.receiver(self._top, name, payload, keys or NOTHING, None) is not None
+        return self.receiver(name, payload, keys) is not None
+
+    def receiver(
+        self,
+        name: str,
+        payload: Mapping[str, object],
+        keys: Mapping[str, object] | None = None,
+        tokens: frozenset[int] | None = None,
+    ) -> int | None:
+        """Name the oldest token, of these or of all, that would take a message."""
+        for only in (None,) if tokens is None else sorted(tokens):
+            found = correlation.receiver(self._top, name, payload, keys or NOTHING, only)
+            if found is not None:
+                return found.id
+        return None
 
     def signal(self, name: str, payload: Mapping[str, object]) -> int:
         """Give a signal to all that wait for it, and count them."""

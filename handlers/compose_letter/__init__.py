@@ -19,13 +19,18 @@ class Inputs:
     ``tai_lieu``: kind of the signed document, whose signature tells the signing capacity. The rest is what the letter
     says. ``noi_dung``: one paragraph a line; ``can_cu``: rows with ``noi_dung``; ``noi_nhan``: rows with ``ten`` and
     ``muc_dich``. Without ``so_ky_hieu`` and ``ngay_ban_hanh`` it is a draft, with room left for both.
+
+    ``ten_loai``: the heading of a paper that is no kind of document of the decree; then ``loai_vb`` is left out.
+    ``du_lieu``: whatever else the template shows, by name, as ``du_lieu``; what lies in it under the keys
+    ``truong_nguoi`` is shown by the person's name, under ``truong_don_vi`` by the unit's.
     """
 
     mau: str
     loai: str
-    loai_vb: str
     trich_yeu: str
     nguoi_ky: str
+    loai_vb: str | None = None
+    ten_loai: str | None = None
     noi_dung: str | None = None
     tai_lieu: str | None = None
     don_vi: str | None = None
@@ -36,6 +41,9 @@ class Inputs:
     noi_nhan: list[object] | None = None
     luu: str | None = None
     do_khan: str | None = None
+    du_lieu: dict[str, object] | None = None
+    truong_nguoi: list[str] | None = None
+    truong_don_vi: list[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,17 +60,19 @@ def compose_letter(context: DeferredContext, inputs: Inputs) -> Outputs:
 
     Compose the document from the procedure's two templates. State secrets are never composed: those cases carry none.
     """
+    told = context.named(inputs.du_lieu or {}, people=inputs.truong_nguoi or (), units=inputs.truong_don_vi or ())
     request = Request(
-        document_type=inputs.loai_vb, subject=inputs.trich_yeu, text=inputs.noi_dung or "", signer=inputs.nguoi_ky,
-        signed_kind=inputs.tai_lieu, unit=inputs.don_vi, number=inputs.so_ky_hieu, day=inputs.ngay_ban_hanh,
-        bases=_texts(inputs.can_cu, "noi_dung"), addressed_to=inputs.kinh_gui or "", recipients=_rows(inputs.noi_nhan),
-        file_copy=inputs.luu or "VT", urgency=inputs.do_khan or "",
+        document_type=inputs.loai_vb or "", heading=inputs.ten_loai or "", subject=inputs.trich_yeu, more=told,
+        text=inputs.noi_dung or "", signer=inputs.nguoi_ky, signed_kind=inputs.tai_lieu, unit=inputs.don_vi,
+        number=inputs.so_ky_hieu, day=inputs.ngay_ban_hanh, bases=_texts(inputs.can_cu, "noi_dung"),
+        addressed_to=inputs.kinh_gui or "", recipients=_rows(inputs.noi_nhan), file_copy=inputs.luu or "VT",
+        urgency=inputs.do_khan or "",
     )  # fmt: skip
     fields = letter(context, request)
-    name = _file_name(inputs.so_ky_hieu or f"du-thao-{inputs.loai_vb}")
+    name = _file_name(inputs.so_ky_hieu or f"du-thao-{inputs.loai_vb or inputs.loai}")
     word = render_word(context.resource(f"{inputs.mau}.docx"), fields, context.at)
     pdf = render_pdf(context.resource(f"{inputs.mau}.typ"), fields, context.at)
-    title = inputs.trich_yeu
+    title = f"{inputs.ten_loai}: {inputs.trich_yeu}" if inputs.ten_loai else inputs.trich_yeu
     return Outputs(
         tep_docx=context.add_document(kind=f"{inputs.loai}_word", title=title, name=f"{name}.docx", data=word),
         tep_pdf=context.add_document(kind=inputs.loai, title=title, name=f"{name}.pdf", data=pdf),

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from engine import DOCUMENT_TYPES, BadValueError
+from engine import DOCUMENT_TYPES, BadValueError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from engine import DeferredContext
 
-Fields: TypeAlias = "dict[str, str | bool | list[str]]"
+Shown: TypeAlias = "str | bool | Sequence[Shown] | Mapping[str, Shown]"
+"""What a template may see: words, yes or no, and rows and maps of these; never an object of the program."""
+
+Fields: TypeAlias = "dict[str, Shown]"
 
 TYPES: Final = {kind.code: kind for kind in DOCUMENT_TYPES}
 LETTERS: Final = frozenset({"cong_van", "thu_cong"})
@@ -28,6 +31,8 @@ class Request:
     """What is to be composed; ``recipients`` are rows with ``ten`` and ``muc_dich``."""
 
     document_type: str
+    heading: str
+    more: object
     subject: str
     text: str
     signer: str
@@ -49,18 +54,16 @@ def letter(context: DeferredContext, request: Request) -> Fields:
         BadValueError: the kind of document is unknown.
     """
     identity = context.identity
-    kind = TYPES.get(request.document_type)
-    if kind is None:
-        raise BadValueError(f"“{request.document_type}” is no kind of document. Use one of: {', '.join(TYPES)}.")
-    decision = kind.code == DECISION
+    code, heading, abbreviation = kind_of(request)
+    decision = code == DECISION
     return {
         "co_quan_chu_quan": identity.parent_name.upper(),
         "co_quan": short_name(identity.name.upper(), identity.parent_name.upper()),
-        "so_ky_hieu": request.number or blank_number(context, request, kind.abbreviation),
+        "so_ky_hieu": request.number or blank_number(context, request, abbreviation),
         "dia_danh_ngay": f"{identity.place}, {day_text(request.day, context.today)}",
-        "ten_loai": kind.name_vi.removesuffix(" (cá biệt)").upper(),
+        "ten_loai": heading.upper(),
         "trich_yeu": request.subject,
-        "cong_van": kind.code in LETTERS,
+        "cong_van": code in LETTERS,
         "quyet_dinh": decision,
         "tham_quyen": f"{identity.head_title} {identity.name}".upper() if decision else "",
         "kinh_gui": request.addressed_to,
@@ -70,7 +73,31 @@ def letter(context: DeferredContext, request: Request) -> Fields:
         "chuc_vu": capacity(context, request),
         "ho_ten": context.person(request.signer).name,
         "noi_nhan": recipients(request),
+        "du_lieu": plain(request.more),
     }
+
+
+def kind_of(request: Request) -> tuple[str, str, str]:
+    """Code, name and abbreviation of the kind of document; of a paper with a heading of its own only that.
+
+    Raises:
+        BadValueError: the kind is unknown, and there is no heading.
+    """
+    kind = TYPES.get(request.document_type)
+    if kind is not None:
+        return kind.code, request.heading or kind.name_vi.removesuffix(" (cá biệt)"), kind.abbreviation
+    if request.heading and not request.document_type:
+        return "", request.heading, ""
+    raise BadValueError(f"“{request.document_type}” is no kind of document. Use one of: {', '.join(TYPES)}.")
+
+
+def plain(value: object) -> Shown:
+    """A value of the case as a template sees it: days as 05/03/2026, numbers with a comma, rows and maps of these."""
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value if isinstance(value, bool) else shown(value)
 
 
 def capacity(context: DeferredContext, request: Request) -> list[str]:

@@ -198,3 +198,32 @@ def test_every_shipped_register_is_declared_right() -> None:
     read = {path.parent.name: declarations(path.read_text(encoding="utf-8")) for path in shipped}
     assert "van_ban_di" in read
     assert len(read["van_ban_di"][0].columns) == 10, "S15: the ten columns of annex IV"
+
+
+def test_a_column_may_show_the_lines_own_number(database: Database) -> None:
+    declared = OUTGOING._replace(columns=(Column("stt", "STT", "No.", "${so_thu_tu}", 1),))
+    with database.write() as connection:
+        cells = [
+            enter_row(
+                connection,
+                declared,
+                agency="bdt",
+                evaluate={}.__getitem__,
+                at=AT,
+                by="van_thu",
+                record=list[Draft]().append,
+            ).columns["stt"]
+            for _ in range(2)
+        ]
+    assert cells == ["1", "2"]
+
+
+def test_the_lines_since_an_instant_are_those_of_all_years(database: Database) -> None:
+    with database.write() as connection:
+        enter(connection, "Trước", at=datetime(2025, 11, 22, 9, tzinfo=UTC))
+        enter(connection, "Năm ngoái", at=datetime(2025, 11, 23, 9, tzinfo=UTC))
+        enter(connection, "Năm nay")
+        begin = datetime(2025, 11, 23, tzinfo=UTC)
+        found = rows.since(connection, agency="bdt", register="so_di", at=begin)
+        assert rows.since(connection, agency="khac", register="so_di", at=begin) == []
+    assert [entry.columns["trich_yeu"] for entry in found] == ["Năm ngoái", "Năm nay"]

@@ -146,6 +146,7 @@ OTHERS = {
     "run_job",
     "save_draft",
     "signers",
+    "shown",
     "start_form",
     "task",
     "task_counts",

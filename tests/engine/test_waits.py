@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 MESSAGE = '<message id="M" name="tra_loi"/>'
 
 
-def started(home: Home, *processes: str, root: str = "", key: str = "p", business_key: str | None = None) -> str:
+def started(
+    home: Home, *processes: str, root: str = "", key: str = "p", business_key: str | None = None, **variables: object
+) -> str:
     engine.publish(home, ADMIN, {"p.bpmn": bpmn(*processes, root=root)})
-    return engine.start(home, by("chuyen_vien"), key, business_key=business_key).id
+    return engine.start(home, by("chuyen_vien"), key, business_key=business_key, variables=variables).id
 
 
 def with_timer(kind: str, text: str, *, interrupting: bool = True) -> str:
@@ -381,3 +383,71 @@ def test_only_those_whom_the_diagram_names_and_programs_send_a_message_to_a_case
     with pytest.raises(engine.RefusedError, match="signal"):
         engine.send_signal(home, By("bdt", "uy_vien_9", Channel.API), "x")
     assert engine.send_message(home, by("chuyen_vien"), "tra_loi", instance=case).instances == (case,)
+
+
+def extension(properties: str) -> str:
+    """Two actions at once, each with a task for its own person, who may ask for more time."""
+    button = (
+        f'<boundaryEvent id="m" attachedToRef="act"><extensionElements><camunda:properties>{properties}'
+        '</camunda:properties></extensionElements><messageEventDefinition messageRef="M"/></boundaryEvent>'
+    )
+    inside = '<startEvent id="is"/>' + user("act", 'camunda:assignee="${row.who}"') + user("longer") + button
+    inside += '<endEvent id="ie"/>' + flows("is", "act", "ie") + flows("m", "longer")
+    local = '<camunda:inputParameter name="ly_do">${null}</camunda:inputParameter>'
+    loop = (
+        '<subProcess id="each"><extensionElements>'
+        f"<camunda:inputOutput>{local}</camunda:inputOutput></extensionElements>"
+        '<multiInstanceLoopCharacteristics camunda:collection="${rows}" camunda:elementVariable="row"/>'
+        f"{inside}</subProcess>"
+    )
+    return process('<startEvent id="s"/>' + loop + '<endEvent id="e"/>' + flows("s", "each", "e"))
+
+
+def prop(name: str, value: str) -> str:
+    return f'<camunda:property name="{name}" value="{value}"/>'
+
+
+ROWS = [{"who": "chuyen_vien", "what": "A", "open": True}, {"who": "van_thu", "what": "B", "open": True}]
+MINE = prop("action_vi", "Gia hạn ${row.what}") + prop("action_for", "${row.who}") + prop("action_reason", "ly_do")
+
+
+def test_each_of_several_waits_is_offered_to_its_own_person_and_gets_its_own_message(home: Home) -> None:
+    case = started(home, extension(MINE), root=MESSAGE, rows=ROWS)
+    (action,) = engine.case(home, by("van_thu"), case).actions
+    assert action.label_vi == "Gia hạn B"
+    (other,) = engine.case(home, by("chuyen_vien"), case).actions
+    with pytest.raises(engine.RefusedError, match="not for you"):
+        engine.send_message(home, by("van_thu"), "tra_loi", instance=case, token=other.token)
+    engine.send_message(home, by("van_thu"), "tra_loi", instance=case, token=action.token, variables={"ly_do": "bận"})
+    assert sorted(task.element for task in engine.case(home, ADMIN, case).tasks) == ["act", "longer"]
+    assert engine.case(home, by("van_thu"), case).actions == ()
+    # Without saying which, it goes to the one that is theirs, never to the other's.
+    with pytest.raises(engine.RefusedError, match="not for you"):
+        engine.send_message(home, by("van_thu"), "tra_loi", instance=case)
+    engine.send_message(home, by("chuyen_vien"), "tra_loi", instance=case)
+    assert [task.element for task in engine.case(home, ADMIN, case).tasks] == ["longer", "longer"]
+
+
+def test_a_button_is_offered_only_while_its_condition_holds(home: Home) -> None:
+    rows = [{**ROWS[0], "open": False}, ROWS[1]]
+    when = prop("action_when", "${row.open}")
+    case = started(home, extension(MINE + when), root=MESSAGE, rows=rows)
+    assert engine.case(home, by("chuyen_vien"), case).actions == ()
+    with pytest.raises(engine.RefusedError, match="not for you"):
+        engine.send_message(home, by("chuyen_vien"), "tra_loi", instance=case)
+    assert len(engine.case(home, by("van_thu"), case).actions) == 1
+
+
+def test_a_button_whose_words_cannot_be_read_is_offered_to_nobody(home: Home) -> None:
+    properties = prop("action_vi", "X") + prop("action_for", "${khong_co}")
+    case = started(home, extension(properties), root=MESSAGE, rows=ROWS)
+    assert engine.case(home, by("chuyen_vien"), case).actions == ()
+
+
+def test_a_task_tells_who_has_done_it(home: Home) -> None:
+    named = prop("performer", "nguoi_lam")
+    who = f"<extensionElements><camunda:properties>{named}</camunda:properties></extensionElements>"
+    body = '<startEvent id="s"/>' + user("a", "", who) + user("b") + '<endEvent id="e"/>' + flows("s", "a", "b", "e")
+    case = started(home, process(body))
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, case)["a"])
+    assert engine.case(home, ADMIN, case).variables["nguoi_lam"] == "chuyen_vien"

@@ -30,9 +30,17 @@ class Walk:
         for name in self.told.get("before", []):
             Walk(home, path.with_name(f"{name}.toml")).walk()
         self.starter = self.by(self.told["starter"])
-        begun = start(home, self.starter, self.told["procedure"], business_key=self.told.get("business_key"))
-        self.id = begun.id
+        self.id = self.begin()
         run_due(home)
+
+    def begin(self) -> str:
+        """The case: started by a person, or by the message that starts its procedure."""
+        told = self.told.get("message")
+        if told is None:
+            key = self.told.get("business_key")
+            return start(self.home, self.starter, self.told["procedure"], business_key=key).id
+        (begun,) = send_message(self.home, self.starter, told["name"], variables=told.get("values", {})).started
+        return begun
 
     @staticmethod
     def told_of(path: Path) -> dict[str, Any]:

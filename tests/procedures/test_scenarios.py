@@ -6,7 +6,7 @@ import pytest
 
 import engine
 from bpmn.reader import read
-from engine import By, Home, audit_verify, register
+from engine import By, Home, RegisterQuery, audit_verify, register
 from tests.procedures.scenario import Walk
 from tests.support.sources import ROOT
 
@@ -75,7 +75,7 @@ def _links(walk: Walk, after: Mapping[str, Any]) -> None:
 
 def _registers(home: Home, by: By, after: Mapping[str, Any]) -> None:
     for told in after.get("registers", []):
-        page = register(home, by, told["code"])
+        page = register(home, by, told["code"], RegisterQuery(year=told.get("year")))
         keys = [column.key for column in page.declaration.columns]
         shown = [(dict(zip(keys, row.cells, strict=True)), list(row.notes)) for row in page.rows]
         found = [notes for cells, notes in shown if {key: cells[key] for key in told["row"]} == told["row"]]

@@ -181,11 +181,14 @@ def test_a_code_that_is_taken_is_said_beside_it_and_nothing_typed_is_lost(admin:
 def test_the_roles_that_procedures_still_need_are_offered_until_they_are_there(admin: Person) -> None:
     page = admin.get("/people/roles/new")
     offered = offers(page)
-    assert offered.keys() == set(ROLES)
+    wanted = {*ROLES, "pho_lanh_dao", "thu_ky_iso", "danh_gia_vien"}
+    assert offered.keys() == wanted
     page = admin.send(admin.get(offered["van_thu"]), FORM)
     assert page.path == "/people/roles/new"
     assert "Đã thêm Văn thư" in page.text
-    assert offers(page).keys() == set(ROLES) - {"van_thu"}
+    assert offers(page).keys() == wanted - {"van_thu"}
+    assert admin.get(offered["thu_ky_iso"]).one("//input[@name='name']").get("value") == "Thư ký ISO"
+    assert admin.get(offered["danh_gia_vien"]).one("//input[@name='code']").get("value") == "danh_gia_vien"
 
 
 def test_a_first_password_is_made_when_none_is_typed_and_shown_once(app: Flask, home: Home, admin: Person) -> None:

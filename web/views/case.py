@@ -121,8 +121,9 @@ def cancel(case_id: str) -> ResponseReturnValue:
 @blueprint.post("/cases/<case_id>/actions")
 def act(case_id: str) -> ResponseReturnValue:
     """Send the case a message that its diagram offers as a button, with a reason."""
-    name = request.form.get("message", "")
-    action = next((each for each in engine.case(home(), by(), case_id).actions if each.message == name), None)
+    wanted = (request.form.get("message", ""), request.form.get("token", ""))
+    offered = engine.case(home(), by(), case_id).actions
+    action = next((each for each in offered if (each.message, str(each.token)) == wanted), None)
     if action is None:
         raise engine.StateError("This is no longer offered. Look at the case again.")
     reason = request.form.get("reason", "").strip()
@@ -130,9 +131,9 @@ def act(case_id: str) -> ResponseReturnValue:
         said = gettext(
             "Say why in at least %(least)s characters. Now there are %(count)s.", least=REASON, count=len(reason)
         )
-        return _show(case_id, Wrong(field=action.message, text=said, typed=reason)), 422
+        return _show(case_id, Wrong(field=f"{action.message}-{action.token}", text=said, typed=reason)), 422
     values = {action.reason: reason} if action.reason else {}
-    engine.send_message(home(), by(), action.message, instance=case_id, variables=values)
+    engine.send_message(home(), by(), action.message, instance=case_id, token=action.token, variables=values)
     flash(gettext("Done. What follows from it is shown here."))
     return redirect(url_for("case.page", case_id=case_id))
 

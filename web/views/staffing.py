@@ -114,4 +114,11 @@ def _wanted() -> list[tuple[str, str]]:
     drawn = (diagram(engine.diagram_of(home(), by(), each.id)) for each in engine.definitions(home(), by()))
     lanes = [lane for each in drawn for process in each.processes.values() for lane in process.root.lanes.values()]
     known = engine.roles(home(), by())
-    return sorted({lane.role: lane.name for lane in lanes if lane.role and lane.role not in known}.items())
+    # A lane of one role tells its name best: it comes last, and stays.
+    told = sorted(((_codes(lane.role), lane.name) for lane in lanes if lane.role), key=lambda each: -len(each[0]))
+    return sorted({code: name for codes, name in told for code in codes if code not in known}.items())
+
+
+def _codes(role: str) -> list[str]:
+    """The roles that a lane names: ``truong_phong@${don_vi}, chanh_vp`` are truong_phong and chanh_vp."""
+    return [part.partition("@")[0].strip() for part in role.split(",")]
