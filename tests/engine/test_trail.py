@@ -130,12 +130,17 @@ def test_a_number_cannot_be_given_to_two_events(database: Database) -> None:
     assert verify(database).ok
 
 
+UPSERT = "ON CONFLICT (event, name, side) DO UPDATE SET value = '1'"
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "UPDATE audit_event SET kind = 'viewed'",
         "DELETE FROM audit_event",
         "UPDATE audit_value SET value = '1'",
+        "INSERT INTO audit_event SELECT * FROM audit_event WHERE true ON CONFLICT (id) DO UPDATE SET kind = 'viewed'",
+        f"INSERT INTO audit_value SELECT * FROM audit_value WHERE true {UPSERT}",  # noqa: S608 (a constant)
     ],
 )
 def test_the_database_refuses_to_change_what_was_written(database: Database, statement: str) -> None:
