@@ -24,6 +24,7 @@ from engine.trail import NO_PREVIOUS, Actor, ChainHead, Draft, append
 from engine.values import dumps, loads
 from storage import idempotency, instances
 from storage.errors import BusyStorageError, ConflictError
+from storage.prepared import in_one_go
 from storage.session import after_commit
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ PAUSE_SECONDS = 0.02
 
 Answered = Mapping[str, Any]
 Work = Callable[["Act"], Answered]
-Finder = Callable[["Connection"], str]
-"""Finds the instance of an act inside its transaction, which saves a transaction of its own."""
+Finder = Callable[["Connection"], "Instance"]
+"""Finds and locks the instance of an act inside its transaction, which saves a transaction of its own."""
 
 
 @dataclass(slots=True)
@@ -74,6 +75,8 @@ class Rows:
 class Act:
     """One act under way. ``at`` is its one instant; ``row`` the locked instance, None for settings and people.
 
+    ``found``: the same row as it was when it was locked.
+
     ``uncaught``: code and message of an error that a called case gives back to its caller.
     ``waiting``: atomic steps still to do; ``inside``: all that began within this act, which no row stands for.
     """
@@ -83,6 +86,7 @@ class Act:
     connection: Connection
     at: datetime
     row: Instance | None = None
+    found: Instance | None = None
     version: Version | None = None
     live: Live | None = None
     is_new: bool = False
@@ -198,7 +202,9 @@ def _once(home: Home, by: By, digest: str, work: Work, instance: str | Finder | 
             return known
         act = Act(home, by, connection, home.clock.within(connection))
         if instance is not None:
-            _lock(act, instance if isinstance(instance, str) else instance(connection), open_only=open_only)
+            _take(
+                act, _locked(act, instance) if isinstance(instance, str) else instance(connection), open_only=open_only
+            )
         answer = dict(work(act))
         finish(act)
         if act.row is not None and "status" in answer:
@@ -228,11 +234,15 @@ def _known(connection: Connection, by: By, digest: str) -> Answered | None:
     return answer if isinstance(answer, dict) else {}
 
 
-def _lock(act: Act, instance: str, *, open_only: bool) -> None:
+def _locked(act: Act, instance: str) -> Instance:
     row = instances.lock(act.connection, instance)
     if row is None or row.agency != act.by.agency:
         raise NotFoundError("case", instance)
-    act.row = row
+    return row
+
+
+def _take(act: Act, row: Instance, *, open_only: bool) -> None:
+    act.row = act.found = row
     if open_only:
         act.must_run()
     act.version = act.home.shelf.version(act.connection, row.definition)
@@ -263,10 +273,11 @@ def finish(act: Act) -> None:
     if act.live is not None:
         steps.settle(act)
         saving.withdraw(act)
-    head = _append(act)
-    if act.row is not None and head is not None:
-        _save(act, head)
-    saving.write(act)
+    with in_one_go(act.connection):
+        head = _append(act)
+        if act.row is not None and head is not None:
+            _save(act, head)
+        saving.write(act)
     after_commit(act.connection, lambda: _committed(act))
 
 
@@ -284,20 +295,7 @@ def _save(act: Act, head: ChainHead) -> None:
     if act.is_new:
         instances.insert(act.connection, row, act.running.run.state())
     elif act.live is not None:
-        instances.save(
-            act.connection,
-            id=row.id,
-            rev=row.rev,
-            status=row.status,
-            ended_at=row.ended_at,
-            end_state=row.end_state,
-            state=act.live.run.state(),
-            event_no=row.event_no,
-            event_hash=row.event_hash,
-            subject=row.subject,
-            secrecy=row.secrecy,
-            business_key=row.business_key,
-        )
+        instances.save(act.connection, act.found or row, row, act.live.run.state())
         act.change(rev=row.rev + 1)
     else:
         instances.touch(act.connection, row)

@@ -62,7 +62,7 @@ def _assignee(value: object, node: Node) -> str | None:
 
 
 def _starter(run: Run) -> str | None:
-    starter = run.variables().get("starter")
+    starter = run.variable("starter")
     return _name(starter.get("id")) if isinstance(starter, dict) else None
 
 

@@ -47,11 +47,11 @@ def checked(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def submitted(
-    act: Act, form: Form | None, values: Mapping[str, object], seen: Mapping[str, object], faults: Faults = ()
+    act: Act, form: Form | None, values: Mapping[str, object], token: int, faults: Faults = ()
 ) -> dict[str, object]:
     """The values that completing a task brings: secrets screened first, then the form's rules.
 
-    ``seen`` are the variables as the task sees them, ``faults`` what was found wrong before.
+    ``token`` is the task's: the form's rules see the variables as it does. ``faults``: what was found wrong before.
 
     Raises:
         FormRefusedError: the form has mistakes, or a value is no field of it.
@@ -63,6 +63,7 @@ def submitted(
     unknown = sorted(set(kept) - {field.path[0] for field in form.fields()})
     if unknown:
         raise FormRefusedError([(name, UNKNOWN.vi, UNKNOWN.en) for name in unknown])
+    seen = act.running.run.variables(token)
     outcome = validate(form, kept, seen, functions=functions(act), pickers=pickers(act, seen))
     if outcome.errors or faults:
         own = [(error.path, error.text("vi"), error.text("en")) for error in outcome.errors]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.home import Home
     from engine.results import TaskView
     from engine.rights import Who
+    from storage.instances import Instance
     from storage.session import Connection
     from storage.tasks import Task
 
@@ -177,9 +178,8 @@ def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faul
     must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     act.must_run()
     must_be_separate(act, task, act.by.person)
-    run = wake(act).run
-    form = act.model.form_of(task.element)
-    kept = submitted(act, form, values, run.variables(task.token), faults)
+    wake(act)
+    kept = submitted(act, act.model.form_of(task.element), values, task.token, faults)
     raise_to(act, level(act.model, kept, act.instance.secrecy))
     entitle(act, kept)
     papers.file(act, task, kept)
@@ -275,10 +275,10 @@ def _found(row: Task | None, task: str) -> Task:
 
 
 def _case_of(by: By, task: str) -> Finder:
-    def find(connection: Connection) -> str:
-        row = tasks.get(connection, task)
+    def find(connection: Connection) -> Instance:
+        row = tasks.lock_case(connection, task)
         if row is None or row.agency != by.agency:
             raise NotFoundError("task", task)
-        return row.instance
+        return row
 
     return find

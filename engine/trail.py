@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 NO_PREVIOUS: Final = "0" * 64
 SALT: Final = 16
-_HASHED: Final = audit.Event._fields[:-1]
 
 
 class Missing(Enum):
@@ -123,12 +122,28 @@ class _Batch:
         reason = None if said is None else self._commit(event, "", "reason", said)
         who = (actor.id, actor.kind, actor.on_behalf_of, actor.channel)
         where = (event, VERSION, self.agency, instance, no, kind, element, task, document)
-        row = (*where, *who, self.at, changes.decode(), reason, prev)
-        body: dict[str, object] = dict(zip(_HASHED, row, strict=True))
-        body["at"], body["changes"] = self.stamp, orjson.Fragment(changes)
-        # The keys are ASCII, so this order is the one of RFC 8785.
-        digest = sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        self.events.append(audit.Event(*row, digest))
+        # The keys stand in the order of RFC 8785.
+        body = {
+            "actor": actor.id,
+            "actor_kind": actor.kind,
+            "agency": self.agency,
+            "at": self.stamp,
+            "changes": orjson.Fragment(changes),
+            "channel": actor.channel,
+            "document": document,
+            "element": element,
+            "id": event,
+            "instance": instance,
+            "kind": kind,
+            "no": no,
+            "on_behalf_of": actor.on_behalf_of,
+            "prev": prev,
+            "reason": reason,
+            "task": task,
+            "v": VERSION,
+        }
+        digest = sha256(orjson.dumps(body)).hexdigest()
+        self.events.append(audit.Event(*where, *who, self.at, changes.decode(), reason, prev, digest))
         return None if instance is None or no is None else ChainHead(instance, no, digest)
 
     def _changes(self, event: str, changes: Iterable[Change]) -> list[dict[str, str | None]]:

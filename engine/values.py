@@ -18,7 +18,7 @@ from engine.errors import BadValueError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PLAIN = (int, bool, type(None))
+_PLAIN = frozenset({int, bool, type(None)})
 _DEPTH = 64
 _DIGITS = 400
 """More than any double has (1E+308)."""
@@ -30,17 +30,18 @@ def pack(value: object, depth: int = _DEPTH) -> object:
     Raises:
         BadValueError: the value is of no known type, or nested more than 64 levels deep.
     """
+    kind = type(value)
+    if kind in _PLAIN or (kind is str and "\x00" not in value):  # type: ignore[operator]  # it is a str
+        return value
     if isinstance(value, str):
         return _text(value)
-    if isinstance(value, _PLAIN):
-        return value
     if depth == 0:
         raise BadValueError("The value is nested more than 64 levels deep. Flatten it.")
     if isinstance(value, dict):
         return _pack_map(value, depth - 1)
     if isinstance(value, list | tuple):
         return [pack(item, depth - 1) for item in value]
-    return _pack_scalar(value)
+    return value if isinstance(value, int) else _pack_scalar(value)
 
 
 def _text(value: str) -> str:
@@ -50,11 +51,15 @@ def _text(value: str) -> str:
 
 
 def _pack_map(value: dict[object, object], depth: int) -> object:
-    if not all(isinstance(key, str) for key in value):
-        raise BadValueError("Keys of a map must be texts.")
-    packed = {_text(str(key)): pack(item, depth) for key, item in value.items()}
+    packed: dict[str, object] = {}
+    tagged = False
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise BadValueError("Keys of a map must be texts.")
+        tagged = tagged or key.startswith("$")
+        packed[_text(key)] = pack(item, depth)
     # A user's own "$…" key must not be read as a tag.
-    return {"$map": list(packed.items())} if any(key.startswith("$") for key in packed) else packed
+    return {"$map": list(packed.items())} if tagged else packed
 
 
 def _pack_scalar(value: object) -> object:

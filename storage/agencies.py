@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Table, Text, bindparam, insert, select, update
 
+from storage.prepared import Prepared
 from storage.schema import Id, Utc, metadata
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Identity(NamedTuple):
     unverified: bool = False
 
 
-_IDENTITY_ON = (
+_IDENTITY_ON = Prepared(
     select(agency_identity)
     .where(agency_identity.c.agency == bindparam("of_agency"), agency_identity.c.valid_from <= bindparam("on_day"))
     .order_by(agency_identity.c.valid_from.desc())
@@ -108,7 +109,7 @@ def add_identity(connection: Connection, row: Identity) -> None:
 
 def identity_on(connection: Connection, agency_id: str, day: date) -> Identity | None:
     """Give what the agency was called on a day, None before its first identity."""
-    row = connection.execute(_IDENTITY_ON, {"of_agency": agency_id, "on_day": day}).one_or_none()
+    row = _IDENTITY_ON.first(connection, {"of_agency": agency_id, "on_day": day})
     return None if row is None else Identity._make(row)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.prepared import Prepared
 from storage.schema import Id, Json, metadata
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ working_time = Table(
 )
 
 
-_HOURS = select(working_time).where(working_time.c.agency == bindparam("of_agency"))
+_HOURS = Prepared(select(working_time).where(working_time.c.agency == bindparam("of_agency")))
 
 
 class CalendarDay(NamedTuple):
@@ -79,10 +80,10 @@ def set_hours(connection: Connection, *, agency: str, spans: Sequence[tuple[str,
 
 def hours(connection: Connection, agency: str) -> WorkingTime | None:
     """Give the hours and the revision of an agency's calendar, None before it has one."""
-    row = connection.execute(_HOURS, {"of_agency": agency}).one_or_none()
+    row = _HOURS.first(connection, {"of_agency": agency})
     if row is None:
         return None
-    return WorkingTime(row.agency, row.rev, tuple((start, end) for start, end in row.spans))
+    return WorkingTime(row[0], row[1], tuple((start, end) for start, end in row[2]))
 
 
 def put(connection: Connection, days: Sequence[CalendarDay]) -> None:

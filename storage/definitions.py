@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from storage import rows
+from storage.prepared import Prepared
 from storage.schema import Blob, Id, Json, Utc, metadata
 
 if TYPE_CHECKING:
@@ -101,9 +102,9 @@ definition = Table(
 )
 
 _ALL = select(*rows.columns(definition, Definition._fields))
-_ONE = _ALL.where(definition.c.id == bindparam("row"))
+_ONE = Prepared(_ALL.where(definition.c.id == bindparam("row")))
 _OF_KEY = _ALL.where(definition.c.agency == bindparam("agency"), definition.c.key == bindparam("key"))
-_LATEST = _OF_KEY.order_by(definition.c.version.desc()).limit(1)
+_LATEST = Prepared(_OF_KEY.order_by(definition.c.version.desc()).limit(1))
 _VERSION = _OF_KEY.where(definition.c.version == bindparam("version"))
 _OF_DEPLOYMENT = _ALL.where(definition.c.deployment == bindparam("deployment")).order_by(definition.c.key)
 _NEWEST = definition.alias("newest")
@@ -132,7 +133,7 @@ _RESOURCE = select(deployment_resource.c.data).where(
     deployment_resource.c.deployment == bindparam("deployment"), deployment_resource.c.name == bindparam("name")
 )
 _INSERT_DEPLOYMENT = deployment.insert()
-_INSERT_RESOURCE = deployment_resource.insert()
+_INSERT_RESOURCE = Prepared(deployment_resource.insert())
 
 
 def insert(connection: Connection, row: Definition) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from storage.folding import fold
 from storage.guards import guard
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Json, Utc, metadata
 
 if TYPE_CHECKING:
@@ -158,21 +159,22 @@ class Link(NamedTuple):
 
 
 _COLUMNS = tuple(document.c[name] for name in Document._fields)
-_ONE = select(*_COLUMNS).where(document.c.id == bindparam("row"))
-_LOCKED = _ONE.with_for_update()
-_OF_INSTANCE = (
+_ONE = Prepared(select(*_COLUMNS).where(document.c.id == bindparam("row")))
+_LOCKED = Prepared(_ONE.statement.with_for_update())
+_OF_INSTANCE = Prepared(
     select(*_COLUMNS)
     .where(document.c.agency == bindparam("of_agency"), document.c.instance == bindparam("of_instance"))
     .order_by(document.c.created_at, document.c.id)
 )
-_INSERT = document.insert()
-_CHANGE = update(document).where(document.c.id == bindparam("row"))
-_VERSIONS = (
+_INSERT = PreparedInsert(document, (*Document._fields, "folded"))
+_CHANGE = Prepared(update(document).where(document.c.id == bindparam("row")))
+_VERSIONS = Prepared(
     select(document_version)
     .where(document_version.c.document == bindparam("of_document"))
     .order_by(document_version.c.no)
 )
-_INSERT_VERSION = document_version.insert()
+_INSERT_VERSION = PreparedInsert(document_version, Version._fields)
+_INSERT_SIGNATURE = PreparedInsert(document_signature, Signature._fields)
 
 
 def add(connection: Connection, row: Document) -> None:
@@ -181,7 +183,7 @@ def add(connection: Connection, row: Document) -> None:
     Raises:
         ConflictError: there is one with this id.
     """
-    connection.execute(_INSERT, row._asdict() | {"folded": _folded(row)})
+    _INSERT.many(connection, [(*row, _folded(row))])
 
 
 def change(connection: Connection, row: Document) -> None:
@@ -193,25 +195,25 @@ def change(connection: Connection, row: Document) -> None:
         "issued_on": row.issued_on,
         "kind": row.kind,
     }
-    connection.execute(_CHANGE, values | {"row": row.id, "folded": _folded(row)})
+    _CHANGE.run(connection, values | {"row": row.id, "folded": _folded(row)})
 
 
 def get(connection: Connection, document_id: str) -> Document | None:
     """Give a document."""
-    row = connection.execute(_ONE, {"row": document_id}).one_or_none()
+    row = _ONE.first(connection, {"row": document_id})
     return None if row is None else Document._make(row)
 
 
 def lock(connection: Connection, document_id: str) -> Document | None:
     """Give a document and keep others from changing it until this transaction ends."""
-    row = connection.execute(_LOCKED, {"row": document_id}).one_or_none()
+    row = _LOCKED.first(connection, {"row": document_id})
     return None if row is None else Document._make(row)
 
 
 def of_instance(connection: Connection, *, agency: str, instance: str) -> list[Document]:
     """Give the documents of a case, the oldest first."""
     asked = {"of_agency": agency, "of_instance": instance}
-    return [Document._make(row) for row in connection.execute(_OF_INSTANCE, asked)]
+    return list(map(Document._make, _OF_INSTANCE.all(connection, asked)))
 
 
 def search(
@@ -254,12 +256,12 @@ def add_version(connection: Connection, row: Version) -> None:
     Raises:
         ConflictError: the number is taken, or there is no such document.
     """
-    connection.execute(_INSERT_VERSION, row._asdict())
+    _INSERT_VERSION.many(connection, [row])
 
 
 def versions(connection: Connection, document_id: str) -> list[Version]:
     """Give the versions of a document in order."""
-    return [Version._make(row) for row in connection.execute(_VERSIONS, {"of_document": document_id})]
+    return list(map(Version._make, _VERSIONS.all(connection, {"of_document": document_id})))
 
 
 def has_blob(connection: Connection, sha256: str) -> bool:
@@ -274,7 +276,7 @@ def add_signature(connection: Connection, row: Signature) -> None:
     Raises:
         ConflictError: the person signed this version before, or there is no such version.
     """
-    connection.execute(insert(document_signature).values(row._asdict() | {"lines": list(row.lines)}))
+    _INSERT_SIGNATURE.many(connection, [row])
 
 
 def signatures(connection: Connection, document_id: str) -> list[Signature]:

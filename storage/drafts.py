@@ -8,6 +8,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, select
 
 from storage import rows
 from storage.errors import ConflictError
+from storage.prepared import Prepared
 from storage.schema import Blob, Id, Utc, metadata
 from storage.session import conflicts
 
@@ -42,8 +43,8 @@ draft = Table(
 
 _MINE = (draft.c.task == bindparam("of_task"), draft.c.person == bindparam("of_person"))
 _ALL = select(*rows.columns(draft, Draft._fields))
-_ONE = _ALL.where(*_MINE)
-_OF_TASK = _ALL.where(draft.c.task == bindparam("of_task")).order_by(draft.c.saved_at)
+_ONE = Prepared(_ALL.where(*_MINE))
+_OF_TASK = Prepared(_ALL.where(draft.c.task == bindparam("of_task")).order_by(draft.c.saved_at))
 _INSERT = draft.insert()
 _SAVE = (
     draft.update()
@@ -52,8 +53,8 @@ _SAVE = (
     .returning(draft.c.rev)
 )
 _SAVE_AT = _SAVE.where(draft.c.rev == bindparam("old"))
-_DELETE = draft.delete().where(*_MINE)
-_DELETE_ALL = draft.delete().where(draft.c.task == bindparam("of_task"))
+_DELETE = Prepared(draft.delete().where(*_MINE))
+_DELETE_ALL = Prepared(draft.delete().where(draft.c.task == bindparam("of_task")))
 
 
 def save(
@@ -99,6 +100,6 @@ def everything(connection: Connection) -> Iterator[bytes]:
 def delete(connection: Connection, task: str, person: str | None = None) -> None:
     """Throw away a person's draft of a task, or everybody's."""
     if person is None:
-        connection.execute(_DELETE_ALL, {"of_task": task})
+        _DELETE_ALL.run(connection, {"of_task": task})
     else:
-        connection.execute(_DELETE, {"of_task": task, "of_person": person})
+        _DELETE.run(connection, {"of_task": task, "of_person": person})

@@ -12,6 +12,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Connection
+
 _PG_BUSY = frozenset({"40001", "40P01", "55P03"})
 """PostgreSQL's serialization_failure, deadlock_detected, lock_not_available."""
 _PG_NOT_MIGRATED = frozenset({"42P01", "42703"})
@@ -55,15 +57,38 @@ def of_this_room() -> Iterator[None]:
 
 
 def mapped(error: DBAPIError) -> StorageError:
-    """Give the error of this room that says what a driver's error means."""
-    reason = str(error.orig).strip()
+    """Give the error of this room that says what a driver's error, as SQLAlchemy hands it on, means."""
     if isinstance(error, IntegrityError):
-        return ConflictError(f"The row exists already, or something it names does not: {reason}. Read it again.")
-    if is_busy(error.orig):
+        return _conflict(error.orig)
+    # A server that cannot be reached sends no code.
+    unreached = isinstance(error, OperationalError) and _is_without_code(error.orig)
+    return _meaning(error.orig, away=error.connection_invalidated or unreached)
+
+
+def refused(connection: Connection, error: Exception) -> StorageError:
+    """The same for an error that comes from the driver itself; a connection that is lost goes back to no pool."""
+    dbapi = connection.dialect.loaded_dbapi
+    if isinstance(error, dbapi.IntegrityError):
+        return _conflict(error)
+    away = isinstance(error, dbapi.OperationalError) and _is_without_code(error)
+    meaning = _meaning(error, away=away)
+    if isinstance(meaning, UnavailableError):
+        connection.invalidate(error)
+    return meaning
+
+
+def _conflict(error: BaseException | None) -> ConflictError:
+    reason = str(error).strip()
+    return ConflictError(f"The row exists already, or something it names does not: {reason}. Read it again.")
+
+
+def _meaning(error: BaseException | None, *, away: bool) -> StorageError:
+    reason = str(error).strip()
+    if is_busy(error):
         return BusyStorageError(f"The database is busy: {reason}. Try again in a moment.")
-    if _is_not_migrated(error.orig, reason):
+    if _is_not_migrated(error, reason):
         return NotMigratedError(f"{reason}. Start `./run` once: it brings the database to this program's version.")
-    if error.connection_invalidated or _is_away(error):
+    if away or _is_away(error):
         return UnavailableError(f"The database does not answer: {reason}. See that it runs, then try again.")
     return StorageError(f"The database refused: {reason}. Report this with what you did.")
 
@@ -77,11 +102,12 @@ def _is_not_migrated(error: BaseException | None, reason: str) -> bool:
     return _sqlstate(error) in _PG_NOT_MIGRATED or any(words in reason for words in _SQLITE_NOT_MIGRATED)
 
 
-def _is_away(error: DBAPIError) -> bool:
-    code, state = _sqlite_code(error.orig), _sqlstate(error.orig)
-    # A server that cannot be reached sends no code.
-    unreached = isinstance(error, OperationalError) and code is None and not state
-    return unreached or code in _SQLITE_AWAY or state.startswith(_PG_AWAY)
+def _is_away(error: BaseException | None) -> bool:
+    return _sqlite_code(error) in _SQLITE_AWAY or _sqlstate(error).startswith(_PG_AWAY)
+
+
+def _is_without_code(error: BaseException | None) -> bool:
+    return _sqlite_code(error) is None and not _sqlstate(error)
 
 
 def _sqlite_code(error: BaseException | None) -> int | None:

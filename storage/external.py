@@ -28,6 +28,7 @@ from sqlalchemy import (
 from storage import rows
 from storage.errors import StorageError
 from storage.instances import instance
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Utc, metadata
 
 if TYPE_CHECKING:
@@ -89,21 +90,23 @@ external = Table(
 FILTERS = ("business_key", "key", "definition")
 """What a topic's options may ask for: a value, or a collection of values."""
 _ALL = select(*rows.columns(external, External._fields))
-_ONE = _ALL.where(external.c.id == bindparam("row"))
-_LOCKED = _ONE.with_for_update()
-_OF_INSTANCE = _ALL.where(external.c.instance == bindparam("of_instance")).order_by(
-    external.c.created_at, external.c.id
+_ONE = Prepared(_ALL.where(external.c.id == bindparam("row")))
+_LOCKED = Prepared(_ONE.statement.with_for_update())
+_OF_INSTANCE = Prepared(
+    _ALL.where(external.c.instance == bindparam("of_instance")).order_by(external.c.created_at, external.c.id)
 )
-_INSERT = external.insert()
-_UPDATE = external.update().where(external.c.id == bindparam("row"))
-_CLOSE = external.update().where(
-    external.c.instance == bindparam("of_instance"), external.c.token == bindparam("of_token"), _OPEN
+_INSERT = PreparedInsert(external, External._fields)
+_UPDATE = Prepared(external.update().where(external.c.id == bindparam("row")))
+_CLOSE = Prepared(
+    external.update().where(
+        external.c.instance == bindparam("of_instance"), external.c.token == bindparam("of_token"), _OPEN
+    )
 )
 
 
 def insert_many(connection: Connection, externals: Sequence[External]) -> None:
     """Write new external tasks."""
-    rows.many(connection, _INSERT, [row._asdict() for row in externals])
+    _INSERT.many(connection, externals)
 
 
 def fetch_and_lock(
@@ -166,12 +169,12 @@ def of_instance(connection: Connection, instance_id: str) -> list[External]:
 
 def set_lock(connection: Connection, external_id: str, worker: str, until: datetime) -> None:
     """Let a worker hold a task until then."""
-    connection.execute(_UPDATE, {"row": external_id, "worker": worker, "locked_until": until})
+    _UPDATE.run(connection, {"row": external_id, "worker": worker, "locked_until": until})
 
 
 def unlock(connection: Connection, external_id: str) -> None:
     """Give a task back for anyone to fetch."""
-    connection.execute(_UPDATE, {"row": external_id, "worker": None, "locked_until": None})
+    _UPDATE.run(connection, {"row": external_id, "worker": None, "locked_until": None})
 
 
 def close_tokens(connection: Connection, instance_id: str, tokens: Collection[int], state: str) -> None:
@@ -191,7 +194,7 @@ def set_retries(
 ) -> None:
     """Record how many tries are left and what went wrong; free again at once, or from ``locked_until`` on."""
     values = {"row": external_id, "worker": None, "retries": retries, "locked_until": locked_until}
-    connection.execute(_UPDATE, {**values, "error_message": error_message, "error_details": error_details})
+    _UPDATE.run(connection, {**values, "error_message": error_message, "error_details": error_details})
 
 
 def listing(

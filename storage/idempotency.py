@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Column, Index, Table, Text, bindparam, select
 
 from storage import rows
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Utc, metadata
 from storage.session import conflicts
 
@@ -37,10 +38,12 @@ idempotency = Table(
     Index(None, "at"),
 )
 
-_FIND = select(*rows.columns(idempotency, Answer._fields)).where(
-    idempotency.c.agency == bindparam("of_agency"), idempotency.c.key == bindparam("of_key")
+_FIND = Prepared(
+    select(*rows.columns(idempotency, Answer._fields)).where(
+        idempotency.c.agency == bindparam("of_agency"), idempotency.c.key == bindparam("of_key")
+    )
 )
-_INSERT = idempotency.insert()
+_INSERT = PreparedInsert(idempotency, ("agency", "key", *Answer._fields))
 _PURGE = idempotency.delete().where(idempotency.c.at < bindparam("before"))
 
 
@@ -58,7 +61,7 @@ def insert(
         ConflictError: another act has just answered the same key; begin anew and find its answer.
     """
     with conflicts(f"The key {key} has been answered by another act just now. Begin anew: its answer is there."):
-        connection.execute(_INSERT, {"agency": agency, "key": key, **Answer(actor, digest, answer, at)._asdict()})
+        _INSERT.many(connection, [(agency, key, actor, digest, answer, at)])
 
 
 def purge(connection: Connection, before: datetime) -> int:

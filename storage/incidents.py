@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, bindp
 
 from storage import rows
 from storage.errors import ConflictError
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Utc, metadata
 
 if TYPE_CHECKING:
@@ -56,17 +57,19 @@ incident = Table(
 )
 
 _ALL = select(*rows.columns(incident, Incident._fields))
-_ONE = _ALL.where(incident.c.id == bindparam("row"))
-_OPEN = _ALL.where(incident.c.instance == bindparam("of_instance"), incident.c.resolved_at.is_(None)).order_by(
-    incident.c.opened_at, incident.c.id
+_ONE = Prepared(_ALL.where(incident.c.id == bindparam("row")))
+_OPEN = Prepared(
+    _ALL.where(incident.c.instance == bindparam("of_instance"), incident.c.resolved_at.is_(None)).order_by(
+        incident.c.opened_at, incident.c.id
+    )
 )
-_INSERT = incident.insert()
-_RESOLVE = incident.update().where(incident.c.id == bindparam("row"), incident.c.resolved_at.is_(None))
+_INSERT = PreparedInsert(incident, Incident._fields)
+_RESOLVE = Prepared(incident.update().where(incident.c.id == bindparam("row"), incident.c.resolved_at.is_(None)))
 
 
 def insert_many(connection: Connection, incidents: Sequence[Incident]) -> None:
     """Write new incidents."""
-    rows.many(connection, _INSERT, [row._asdict() for row in incidents])
+    _INSERT.many(connection, incidents)
 
 
 def get(connection: Connection, incident_id: str) -> Incident | None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage import rows
 from storage.errors import ConflictError, StorageError
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Blob, Id, Utc, metadata
 
 if TYPE_CHECKING:
@@ -90,19 +91,19 @@ instance = Table(
 )
 
 _ALL = select(*rows.columns(instance, Instance._fields))
-_ONE = _ALL.where(instance.c.id == bindparam("row"))
-_LOCKED = _ONE.with_for_update()
-_STATE = select(instance.c.rev, instance.c.state).where(instance.c.id == bindparam("row"))
-_CHILDREN = _ALL.where(instance.c.parent == bindparam("row")).order_by(instance.c.started_at, instance.c.id)
-_INSERT = instance.insert()
-_SAVE = (
+_ONE = Prepared(_ALL.where(instance.c.id == bindparam("row")))
+_LOCKED = Prepared(_ONE.statement.with_for_update())
+_STATE = Prepared(select(instance.c.rev, instance.c.state).where(instance.c.id == bindparam("row")))
+_CHILDREN = Prepared(_ALL.where(instance.c.parent == bindparam("row")).order_by(instance.c.started_at, instance.c.id))
+_INSERT = PreparedInsert(instance, (*Instance._fields, "state"))
+_SAVE = Prepared(
     update(instance)
     .where(instance.c.id == bindparam("row"), instance.c.rev == bindparam("old"))
     .values(rev=bindparam("old") + 1)
 )
 
 _TOUCHED = ("status", "ended_at", "end_state", "event_no", "event_hash", "subject", "secrecy", "business_key")
-_TOUCH = update(instance).where(instance.c.id == bindparam("row"))
+_TOUCH = Prepared(update(instance).where(instance.c.id == bindparam("row")))
 
 
 def insert(connection: Connection, row: Instance, state: bytes) -> None:
@@ -111,7 +112,7 @@ def insert(connection: Connection, row: Instance, state: bytes) -> None:
     Raises:
         ConflictError: the id exists already.
     """
-    connection.execute(_INSERT, {**row._asdict(), "state": state})
+    _INSERT.many(connection, [(*row, state)])
 
 
 def get(connection: Connection, instance_id: str) -> Instance | None:
@@ -130,52 +131,28 @@ def load_state(connection: Connection, instance_id: str) -> tuple[int, bytes]:
     Raises:
         StorageError: there is no such instance.
     """
-    row = connection.execute(_STATE, {"row": instance_id}).first()
+    row = _STATE.first(connection, {"row": instance_id})
     if row is None:
         raise StorageError(f"There is no instance {instance_id}. Look its id up again.")
     return row[0], row[1]
 
 
-def save(
-    connection: Connection,
-    *,
-    id: str,  # noqa: A002 (the column's own name)
-    rev: int,
-    status: str,
-    ended_at: datetime | None,
-    end_state: str | None,
-    state: bytes,
-    event_no: int,
-    event_hash: str,
-    subject: str,
-    secrecy: str,
-    business_key: str | None,
-) -> None:
-    """Write what an act made of the instance that stood at ``rev``; it then stands at ``rev + 1``.
+def save(connection: Connection, before: Instance, row: Instance, state: bytes) -> None:
+    """Write what an act made of the instance that it found as ``before``; it then stands one revision on.
+
+    Only columns that changed are set: SQLite writes the pages of every index of those that are.
 
     Raises:
         ConflictError: the instance stands at another revision, or is not there.
     """
-    values = {
-        "row": id,
-        "old": rev,
-        "status": status,
-        "ended_at": ended_at,
-        "end_state": end_state,
-        "state": state,
-        "event_no": event_no,
-        "event_hash": event_hash,
-        "subject": subject,
-        "secrecy": secrecy,
-        "business_key": business_key,
-    }
-    if not rows.changed(connection, _SAVE, values):
-        raise ConflictError(f"Instance {id} is not at revision {rev} any more. Read it again, then retry the act.")
+    changed = {name: new for name, old, new in zip(Instance._fields, before, row, strict=True) if old != new}
+    stale = ConflictError(f"Instance {row.id} is not at revision {before.rev} any more. Read it again, then retry.")
+    _SAVE.must(connection, {**changed, "row": row.id, "old": before.rev, "state": state}, stale)
 
 
 def touch(connection: Connection, row: Instance) -> None:
     """Write all but the state of an instance that the act has locked: the run did not move, its revision stays."""
-    connection.execute(_TOUCH, {"row": row.id, **{name: getattr(row, name) for name in _TOUCHED}})
+    _TOUCH.run(connection, {"row": row.id, **{name: getattr(row, name) for name in _TOUCHED}})
 
 
 def listing(

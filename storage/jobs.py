@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, bindparam, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import rows
+from storage.prepared import Prepared
 from storage.schema import Id, Utc, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from storage.session import Connection
@@ -65,26 +66,27 @@ job = Table(
 )
 
 _ALL = select(*rows.columns(job, Job._fields))
-_ONE = _ALL.where(job.c.id == bindparam("row"))
-_LOCKED = _ONE.with_for_update(skip_locked=True)
+_ONE = Prepared(_ALL.where(job.c.id == bindparam("row")))
+_LOCKED = Prepared(_ONE.statement.with_for_update(skip_locked=True))
 _FREE = (
     # Spelled as in the index, so that both databases see that it covers the query.
     _WAITING,
     job.c.due <= bindparam("now"),
     or_(job.c.leased_until.is_(None), job.c.leased_until <= bindparam("now")),
 )
-_DUE = select(job.c.id).where(*_FREE).order_by(job.c.due, job.c.id).limit(bindparam("most"))
-_OF_INSTANCE = _ALL.where(job.c.instance == bindparam("of_instance")).order_by(job.c.created_at, job.c.id)
+_DUE = Prepared(select(job.c.id).where(*_FREE).order_by(job.c.due, job.c.id).limit(bindparam("most")))
+_OF_INSTANCE = Prepared(_ALL.where(job.c.instance == bindparam("of_instance")).order_by(job.c.created_at, job.c.id))
 _NEXT = select(func.min(job.c.due)).where(_WAITING)
-_INSERT = {
-    "sqlite": sqlite.insert(job).on_conflict_do_nothing(index_elements=["agency", "key"]),
-    "postgresql": postgresql.insert(job).on_conflict_do_nothing(index_elements=["agency", "key"]),
+_INSERT: Mapping[str, Prepared[Any]] = {
+    "sqlite": Prepared(sqlite.insert(job).on_conflict_do_nothing(index_elements=["agency", "key"])),
+    "postgresql": Prepared(postgresql.insert(job).on_conflict_do_nothing(index_elements=["agency", "key"])),
 }
 _UPDATE = job.update().where(job.c.id == bindparam("row"))
-_FREED = _UPDATE.values(leased_until=None)
-_LEASE = _UPDATE.where(*_FREE).values(leased_until=bindparam("until"))
+_FREED = Prepared(_UPDATE.values(leased_until=None))
+_LEASE = Prepared(_UPDATE.where(*_FREE).values(leased_until=bindparam("until")))
 # MATERIALIZED: PostgreSQL could otherwise run the subquery again and lock more than it takes.
-_PICKED = _DUE.with_for_update(skip_locked=True).cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
+_FREE_ONES = _DUE.statement.with_for_update(skip_locked=True)
+_PICKED = _FREE_ONES.cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
 _TAKE = (
     job.update()
     .where(job.c.id.in_(select(_PICKED.c.id)))
@@ -110,7 +112,7 @@ def has_key(connection: Connection, *, agency: str, key: str) -> bool:
 
 def due(connection: Connection, *, now: datetime, limit: int) -> list[str]:
     """List the ids of the jobs that are due and that nobody holds, the longest due first."""
-    return [row[0] for row in connection.execute(_DUE, {"now": now, "most": limit})]
+    return [row[0] for row in _DUE.all(connection, {"now": now, "most": limit})]
 
 
 def take(connection: Connection, *, now: datetime, until: datetime, limit: int) -> list[Job]:
@@ -131,18 +133,18 @@ def lock(connection: Connection, job_id: str) -> Job | None:
 
 def finish(connection: Connection, job_id: str, at: datetime) -> None:
     """Record that a job is done."""
-    connection.execute(_FREED, {"row": job_id, "state": "done", "finished_at": at})
+    _FREED.run(connection, {"row": job_id, "state": "done", "finished_at": at})
 
 
 def retry(connection: Connection, job_id: str, due: datetime, error: str | None, attempts: int) -> None:
     """Let a job run again at ``due``, having failed ``attempts`` times."""
     values = {"row": job_id, "state": "waiting", "due": due, "last_error": error, "attempts": attempts}
-    connection.execute(_FREED, {**values, "finished_at": None})
+    _FREED.run(connection, {**values, "finished_at": None})
 
 
 def fail(connection: Connection, job_id: str, error: str, at: datetime) -> None:
     """Record that a job has failed for good."""
-    connection.execute(_FREED, {"row": job_id, "state": "failed", "last_error": error, "finished_at": at})
+    _FREED.run(connection, {"row": job_id, "state": "failed", "last_error": error, "finished_at": at})
 
 
 def of_instance(connection: Connection, instance: str) -> list[Job]:

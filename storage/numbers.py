@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.guards import guard
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Json, Utc, metadata
 
 if TYPE_CHECKING:
@@ -95,12 +96,12 @@ class Number(NamedTuple):
     secret: bool = False
 
 
-_SERIES = (
+_SERIES = Prepared(
     select(number_series)
     .where(number_series.c.agency == bindparam("of_agency"))
     .order_by(number_series.c.position, number_series.c.code)
 )
-_INSERT = number.insert()
+_INSERT = PreparedInsert(number, Number._fields)
 
 
 def add_series(connection: Connection, row: Series) -> None:
@@ -126,7 +127,7 @@ def change_series(connection: Connection, row: Series) -> bool:
 
 def series(connection: Connection, agency: str) -> list[Series]:
     """Give an agency's series in the order in which they are asked."""
-    return [_series(tuple(row)) for row in connection.execute(_SERIES, {"of_agency": agency})]
+    return list(map(_series, _SERIES.all(connection, {"of_agency": agency})))
 
 
 def _series(row: tuple[object, ...]) -> Series:
@@ -140,7 +141,7 @@ def add(connection: Connection, row: Number) -> None:
     Raises:
         ConflictError: it was given before.
     """
-    connection.execute(_INSERT, row._asdict())
+    _INSERT.many(connection, [row])
 
 
 def listing(connection: Connection, *, agency: str, year: int, series_code: str | None = None) -> list[Number]:

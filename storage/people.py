@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, bindparam, insert, select, update
 
 from storage.folding import fold
+from storage.prepared import Prepared
 from storage.schema import Id, Utc, metadata
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Person(NamedTuple):
 
 
 _COLUMNS = tuple(person.c[name] for name in Person._fields)
-_ONE = select(*_COLUMNS).where(person.c.id == bindparam("row"))
+_ONE = Prepared(select(*_COLUMNS).where(person.c.id == bindparam("row")))
 
 
 def add(connection: Connection, row: Person, *, password: str | None, uniquifier: str, token_uniquifier: str) -> None:
@@ -87,7 +88,7 @@ def change(connection: Connection, row: Person) -> None:
 
 def get(connection: Connection, person_id: str) -> Person | None:
     """Give a person."""
-    row = connection.execute(_ONE, {"row": person_id}).one_or_none()
+    row = _ONE.first(connection, {"row": person_id})
     return None if row is None else Person._make(row)
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.people import Person, person
+from storage.prepared import Prepared
 from storage.schema import Id, metadata
 
 if TYPE_CHECKING:
@@ -161,13 +162,13 @@ def holdings(connection: Connection, *, agency: str, person_id: str) -> list[Hol
 def of_person(connection: Connection, *, agency: str, person_id: str, day: date) -> list[Position]:
     """Give the positions that a person holds on a day, the oldest first."""
     asked = {"of_agency": agency, "of_person": person_id, "on_day": day}
-    return [Position._make(row) for row in connection.execute(_OF_PERSON, asked)]
+    return list(map(Position._make, _OF_PERSON.all(connection, asked)))
 
 
 def roles_of(connection: Connection, *, agency: str, person_id: str, day: date) -> tuple[RoleIn, ...]:
     """Give the roles that a person has on a day."""
     asked = {"of_agency": agency, "of_person": person_id, "on_day": day}
-    return tuple(RoleIn._make(row) for row in connection.execute(_ROLES_OF, asked))
+    return tuple(map(RoleIn._make, _ROLES_OF.all(connection, asked)))
 
 
 def holders(connection: Connection, *, agency: str, role_code: str, unit: str | None, day: date) -> list[Person]:
@@ -189,13 +190,13 @@ _THEIRS = (
     holding.c.person == bindparam("of_person"),
     _held(bindparam("on_day", type_=Date)),
 )
-_OF_PERSON = (
+_OF_PERSON = Prepared(
     select(position)
     .join(holding, holding.c.position == position.c.id)
     .where(*_THEIRS)
     .order_by(holding.c.valid_from, holding.c.id)
 )
-_ROLES_OF = (
+_ROLES_OF = Prepared(
     select(position.c.role, position.c.unit)
     .distinct()
     .join(holding, holding.c.position == position.c.id)

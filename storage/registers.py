@@ -12,9 +12,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     exists,
     func,
-    insert,
     or_,
     select,
     union,
@@ -24,6 +24,7 @@ from storage.folding import fold
 from storage.guards import guard
 from storage.inbox import offers
 from storage.instances import instance
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Json, Utc, metadata
 from storage.task_table import task
 
@@ -107,7 +108,14 @@ class Reader(NamedTuple):
 
 
 _COLUMNS = tuple(register_entry.c[name] for name in Entry._fields)
-_INSERT = register_entry.insert()
+_INSERT = PreparedInsert(register_entry, (*Entry._fields, "folded"))
+_INSERT_NOTE = PreparedInsert(register_note, Note._fields)
+_ONE = Prepared(select(*_COLUMNS).where(register_entry.c.id == bindparam("row")))
+_OF_INSTANCE = Prepared(
+    select(*_COLUMNS)
+    .where(register_entry.c.agency == bindparam("of_agency"), register_entry.c.instance == bindparam("of_instance"))
+    .order_by(register_entry.c.at, register_entry.c.id)
+)
 
 
 def add(connection: Connection, row: Entry) -> None:
@@ -117,7 +125,7 @@ def add(connection: Connection, row: Entry) -> None:
         ConflictError: its number is taken.
     """
     folded = fold(" ".join(row.columns.values()))
-    connection.execute(_INSERT, row._asdict() | {"columns": dict(row.columns), "folded": folded})
+    _INSERT.many(connection, [(*row._replace(columns=dict(row.columns)), folded)])
 
 
 def add_note(connection: Connection, row: Note) -> None:
@@ -126,12 +134,12 @@ def add_note(connection: Connection, row: Note) -> None:
     Raises:
         ConflictError: there is no such entry.
     """
-    connection.execute(insert(register_note).values(row._asdict()))
+    _INSERT_NOTE.many(connection, [row])
 
 
 def get(connection: Connection, entry: str) -> Entry | None:
     """Give an entry."""
-    row = connection.execute(select(*_COLUMNS).where(register_entry.c.id == entry)).one_or_none()
+    row = _ONE.first(connection, {"row": entry})
     return None if row is None else Entry._make(row)
 
 
@@ -180,8 +188,8 @@ def years(connection: Connection, *, agency: str, register: str) -> list[int]:
 
 def of_instance(connection: Connection, *, agency: str, instance: str) -> list[Entry]:
     """Give the entries that a case made, in order."""
-    query = select(*_COLUMNS).where(register_entry.c.agency == agency, register_entry.c.instance == instance)
-    return [Entry._make(row) for row in connection.execute(query.order_by(register_entry.c.at, register_entry.c.id))]
+    asked = {"of_agency": agency, "of_instance": instance}
+    return list(map(Entry._make, _OF_INSTANCE.all(connection, asked)))
 
 
 def notes(connection: Connection, entries: Collection[str]) -> dict[str, list[Note]]:

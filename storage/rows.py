@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from storage.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlalchemy import Column, ColumnElement, Connection, Executable, FromClause, Table
 
@@ -22,35 +24,41 @@ def columns(table: Table, fields: Iterable[str]) -> list[Column[object]]:
 
 def fetch(
     connection: Connection,
-    statement: Executable,
+    statement: Executable | Prepared[Any],
     parameters: Mapping[str, object],
     make: Callable[[Iterable[object]], Row],
 ) -> list[Row]:
     """Run a query and make a row of each result."""
+    if isinstance(statement, Prepared):
+        return list(map(make, statement.all(connection, parameters)))
     return [make(row) for row in connection.execute(statement, parameters)]
 
 
 def first(
     connection: Connection,
-    statement: Executable,
+    statement: Executable | Prepared[Any],
     parameters: Mapping[str, object],
     make: Callable[[Iterable[object]], Row],
 ) -> Row | None:
     """Run a query and make a row of the first result, ``None`` when there is none."""
-    row = connection.execute(statement, parameters).first()
+    row: Iterable[object] | None = (
+        statement.first(connection, parameters)
+        if isinstance(statement, Prepared)
+        else connection.execute(statement, parameters).first()
+    )
     return None if row is None else make(row)
 
 
-def many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
-    """Run one statement for each of the rows; for none, nothing is sent."""
-    if len(rows) == 1:
-        connection.execute(statement, rows[0])
-    elif rows:
-        connection.execute(statement, rows)
+def many(connection: Connection, statement: Prepared[Any], rows: Iterable[Mapping[str, object]]) -> None:
+    """Run a statement once for each of the rows; for none, nothing is sent."""
+    for row in rows:
+        statement.run(connection, row)
 
 
-def changed(connection: Connection, statement: Executable, parameters: Mapping[str, object]) -> int:
+def changed(connection: Connection, statement: Executable | Prepared[Any], parameters: Mapping[str, object]) -> int:
     """Run a statement that changes rows and tell how many it changed."""
+    if isinstance(statement, Prepared):
+        return statement.run(connection, parameters)
     return connection.execute(statement, parameters).rowcount
 
 

@@ -7,6 +7,7 @@ Every table that holds a tenant's things has ``agency``, and it leads the indexe
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import orjson
@@ -57,7 +58,7 @@ class Utc(TypeDecorator[datetime]):
             raise ValueError(f"The time {value} has no zone. Give an aware one, best in UTC.")
         if dialect.name != "sqlite":
             return value
-        return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+        return _as_text(value)
 
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         """Turn what the database keeps into an aware instant in UTC."""
@@ -65,6 +66,11 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+@lru_cache(maxsize=64)  # an act writes its one instant many times
+def _as_text(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Json(TypeDecorator[object]):

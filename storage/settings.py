@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, Column, Integer, Table, bindparam, select
 
 from storage.errors import StorageError
+from storage.prepared import Prepared
 from storage.schema import Id, Json, Utc, metadata
 
 if TYPE_CHECKING:
@@ -31,18 +32,19 @@ clock = Table(
 )
 
 _MINE = (setting.c.agency == bindparam("of_agency"), setting.c.name == bindparam("of_name"))
-_GET = select(setting.c.value).where(*_MINE)
+_GET = Prepared(select(setting.c.value).where(*_MINE))
 _ALL = select(setting.c.name, setting.c.value).where(setting.c.agency == bindparam("of_agency"))
 _PUT = setting.update().where(*_MINE)
 _INSERT = setting.insert()
-_OFFSET = select(clock.c.seconds).where(clock.c.id == 1)
+_OFFSET = Prepared(select(clock.c.seconds).where(clock.c.id == 1))
 _MOVE = clock.update().where(clock.c.id == 1).values(seconds=clock.c.seconds + bindparam("more"))
 _SET_UP_CLOCK = clock.insert()
 
 
 def get(connection: Connection, agency: str, name: str) -> object:
     """Read a setting: any JSON value, ``None`` when it was never set."""
-    return connection.execute(_GET, {"of_agency": agency, "of_name": name}).scalar()
+    row = _GET.first(connection, {"of_agency": agency, "of_name": name})
+    return None if row is None else row[0]
 
 
 def all_of(connection: Connection, agency: str) -> dict[str, object]:
@@ -59,7 +61,8 @@ def put(connection: Connection, *, agency: str, name: str, value: object, at: da
 
 def clock_offset(connection: Connection) -> int:
     """Tell by how many seconds the clock of this home is ahead of the machine's."""
-    return connection.execute(_OFFSET).scalar() or 0
+    row = _OFFSET.first(connection, {})
+    return 0 if row is None else int(row[0])
 
 
 def move_clock(connection: Connection, seconds: int) -> int:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from storage import rows
 from storage.instances import instance
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, metadata
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ subscription = Table(
 )
 
 _ALL = select(*rows.columns(subscription, Subscription._fields))
-_NAMED = (
+_NAMED = Prepared(
     _ALL.outerjoin(instance, instance.c.id == subscription.c.instance)
     .where(
         subscription.c.agency == bindparam("of_agency"),
@@ -68,11 +69,15 @@ _NAMED = (
     )
     .order_by(subscription.c.id)
 )
-_NAMED_FOR = _NAMED.where(or_(subscription.c.instance.is_(None), instance.c.business_key == bindparam("business_key")))
-_OF_INSTANCE = _ALL.where(subscription.c.instance == bindparam("of_instance")).order_by(subscription.c.id)
-_INSERT = subscription.insert()
-_DELETE_TOKEN = subscription.delete().where(
-    subscription.c.instance == bindparam("of_instance"), subscription.c.token == bindparam("of_token")
+_NAMED_FOR = Prepared(
+    _NAMED.statement.where(or_(subscription.c.instance.is_(None), instance.c.business_key == bindparam("business_key")))
+)
+_OF_INSTANCE = Prepared(_ALL.where(subscription.c.instance == bindparam("of_instance")).order_by(subscription.c.id))
+_INSERT = PreparedInsert(subscription, Subscription._fields)
+_DELETE_TOKEN = Prepared(
+    subscription.delete().where(
+        subscription.c.instance == bindparam("of_instance"), subscription.c.token == bindparam("of_token")
+    )
 )
 _DELETE_STARTS = subscription.delete().where(
     subscription.c.agency == bindparam("of_agency"),
@@ -83,7 +88,7 @@ _DELETE_STARTS = subscription.delete().where(
 
 def insert_many(connection: Connection, subscriptions: Sequence[Subscription]) -> None:
     """Write new subscriptions."""
-    rows.many(connection, _INSERT, [row._asdict() for row in subscriptions])
+    _INSERT.many(connection, subscriptions)
 
 
 def delete_tokens(connection: Connection, instance_id: str, tokens: Collection[int]) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, bindparam, case, delete, func, select
 from storage import rows
 from storage.folding import fold
 from storage.inbox import done_by, inbox, inbox_counts, started_by
+from storage.instances import Instance, instance
+from storage.prepared import Prepared, PreparedInsert
 from storage.task_table import ALL, Candidate, Task, candidate, task
 
 if TYPE_CHECKING:
@@ -30,43 +32,49 @@ __all__ = [
     "insert_many",
     "listing",
     "lock",
+    "lock_case",
     "of_instance",
     "replace_candidates",
     "started_by",
     "update",
 ]
 
-_ONE = ALL.where(task.c.id == bindparam("row"))
-_LOCKED = _ONE.with_for_update()
-_OF_INSTANCE = ALL.where(task.c.instance == bindparam("instance")).order_by(task.c.created_at, task.c.id)
-_OF_INSTANCE_IN = _OF_INSTANCE.where(task.c.status == bindparam("status"))
-_BY_TOKEN = ALL.where(
-    task.c.instance == bindparam("instance"), task.c.token == bindparam("token"), task.c.status == "open"
+_ONE = Prepared(ALL.where(task.c.id == bindparam("row")))
+_LOCKED = Prepared(_ONE.statement.with_for_update())
+_CASE = Prepared(
+    select(*rows.columns(instance, Instance._fields))
+    .where(instance.c.id == select(task.c.instance).where(task.c.id == bindparam("row")).scalar_subquery())
+    .with_for_update()
 )
-_INSERT = task.insert()
-_INSERT_CANDIDATE = candidate.insert()
-_UPDATE = task.update().where(task.c.id == bindparam("row")).values(rev=task.c.rev + 1)
+_OF_INSTANCE = Prepared(ALL.where(task.c.instance == bindparam("instance")).order_by(task.c.created_at, task.c.id))
+_OF_INSTANCE_IN = Prepared(_OF_INSTANCE.statement.where(task.c.status == bindparam("status")))
+_BY_TOKEN = Prepared(
+    ALL.where(task.c.instance == bindparam("instance"), task.c.token == bindparam("token"), task.c.status == "open")
+)
+_INSERT = PreparedInsert(task, (*Task._fields, "subject_folded"))
+_INSERT_CANDIDATE = PreparedInsert(candidate, ("no", *Candidate._fields))
+_UPDATE = Prepared(task.update().where(task.c.id == bindparam("row")).values(rev=task.c.rev + 1))
 _TAKEN_NOW = task.c.assignee.is_(None) & bindparam("ended_by", type_=task.c.ended_by.type).is_not(None)
-_CLOSE = _UPDATE.values(
-    assignee=func.coalesce(task.c.assignee, bindparam("ended_by", type_=task.c.ended_by.type)),
-    claimed_at=case((_TAKEN_NOW, bindparam("ended_at", type_=task.c.ended_at.type)), else_=task.c.claimed_at),
-    status=bindparam("status"),
-    ended_at=bindparam("ended_at"),
-    ended_by=bindparam("ended_by"),
-    on_behalf_of=bindparam("on_behalf_of"),
+_CLOSE = Prepared(
+    _UPDATE.statement.values(
+        assignee=func.coalesce(task.c.assignee, bindparam("ended_by", type_=task.c.ended_by.type)),
+        claimed_at=case((_TAKEN_NOW, bindparam("ended_at", type_=task.c.ended_at.type)), else_=task.c.claimed_at),
+        status=bindparam("status"),
+        ended_at=bindparam("ended_at"),
+        ended_by=bindparam("ended_by"),
+        on_behalf_of=bindparam("on_behalf_of"),
+    )
 )
-_WITHDRAW = delete(candidate).where(candidate.c.task == bindparam("row"))
-_CANDIDATES = (
-    select(*rows.columns(candidate, Candidate._fields))
-    .where(candidate.c.task.in_(bindparam("tasks", expanding=True)))
-    .order_by(candidate.c.task, candidate.c.no)
-)
+_WITHDRAW = Prepared(delete(candidate).where(candidate.c.task == bindparam("row")))
+_OFFERS = select(*rows.columns(candidate, Candidate._fields)).order_by(candidate.c.task, candidate.c.no)
+_CANDIDATES = _OFFERS.where(candidate.c.task.in_(bindparam("tasks", expanding=True)))
+_CANDIDATES_OF = Prepared(_OFFERS.where(candidate.c.task == bindparam("of_task")))
 _CLOSED_FIELDS = ("row", "status", "ended_at", "ended_by", "on_behalf_of")
 
 
 def insert_many(connection: Connection, tasks: Sequence[Task], candidates: Sequence[Candidate]) -> None:
     """Write new tasks and to whom they are offered."""
-    rows.many(connection, _INSERT, [{**row._asdict(), "subject_folded": fold(row.subject)} for row in tasks])
+    _INSERT.many(connection, [(*row, fold(row.subject)) for row in tasks])
     _offer(connection, candidates)
 
 
@@ -78,6 +86,11 @@ def get(connection: Connection, task_id: str) -> Task | None:
 def lock(connection: Connection, task_id: str) -> Task | None:
     """Lock a task's row until the transaction ends, and read it."""
     return rows.first(connection, _LOCKED, {"row": task_id}, Task._make)
+
+
+def lock_case(connection: Connection, task_id: str) -> Instance | None:
+    """Lock the instance of a task until the transaction ends, and read it."""
+    return rows.first(connection, _CASE, {"row": task_id}, Instance._make)
 
 
 def by_token(connection: Connection, instance: str, token: int) -> Task | None:
@@ -96,7 +109,7 @@ def update(connection: Connection, task_id: str, **changed: object) -> None:
     """Change the named columns of a task; its revision grows by one."""
     if "subject" in changed:
         changed["subject_folded"] = fold(str(changed["subject"]))
-    connection.execute(_UPDATE, {"row": task_id, **changed})
+    _UPDATE.run(connection, {"row": task_id, **changed})
 
 
 def close_many(connection: Connection, closed: Sequence[tuple[str, str, datetime, str | None, str | None]]) -> None:
@@ -110,9 +123,12 @@ def close_many(connection: Connection, closed: Sequence[tuple[str, str, datetime
 
 def candidates(connection: Connection, task_ids: Iterable[str]) -> list[Candidate]:
     """List to whom open tasks are offered, by task."""
+    ids = list(task_ids)
+    if len(ids) == 1:
+        return rows.fetch(connection, _CANDIDATES_OF, {"of_task": ids[0]}, Candidate._make)
     return [
         found
-        for chunk in rows.chunks(task_ids)
+        for chunk in rows.chunks(ids)
         for found in rows.fetch(connection, _CANDIDATES, {"tasks": chunk}, Candidate._make)
     ]
 
@@ -125,7 +141,7 @@ def replace_candidates(connection: Connection, task_id: str, agency: str, offere
     """
     if any((row.task, row.agency) != (task_id, agency) for row in offered):
         raise ValueError(f"All candidates must be of task {task_id} in agency {agency}.")
-    connection.execute(_WITHDRAW, {"row": task_id})
+    _WITHDRAW.run(connection, {"row": task_id})
     _offer(connection, offered)
 
 
@@ -178,5 +194,4 @@ def _offered_to(agency: str, kind: str, value: str) -> ColumnElement[bool]:
 
 
 def _offer(connection: Connection, offered: Sequence[Candidate]) -> None:
-    numbered = [{**row._asdict(), "no": no} for no, row in enumerate(offered)]
-    rows.many(connection, _INSERT_CANDIDATE, numbered)
+    _INSERT_CANDIDATE.many(connection, [(no, *row) for no, row in enumerate(offered)])

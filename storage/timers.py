@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, bindparam, func, select
 
 from storage import rows
+from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Utc, metadata
 
 if TYPE_CHECKING:
@@ -53,27 +54,27 @@ timer = Table(
 
 _BY_CALENDAR = ("due", "reminder")
 _ALL = select(*rows.columns(timer, Timer._fields))
-_ONE = _ALL.where(timer.c.id == bindparam("row"))
-_DUE = _ALL.where(timer.c.due <= bindparam("now")).order_by(timer.c.due, timer.c.id).limit(bindparam("most"))
-_OF_INSTANCE = _ALL.where(timer.c.instance == bindparam("of_instance")).order_by(timer.c.due, timer.c.id)
+_ONE = Prepared(_ALL.where(timer.c.id == bindparam("row")))
+_DUE = Prepared(_ALL.where(timer.c.due <= bindparam("now")).order_by(timer.c.due, timer.c.id).limit(bindparam("most")))
+_OF_INSTANCE = Prepared(_ALL.where(timer.c.instance == bindparam("of_instance")).order_by(timer.c.due, timer.c.id))
 _RULED = _ALL.where(timer.c.agency == bindparam("of_agency"), timer.c.rule.in_(_BY_CALENDAR)).order_by(timer.c.id)
 _NEXT = select(func.min(timer.c.due))
-_INSERT = timer.insert()
-_MOVE = timer.update().where(timer.c.id == bindparam("row"))
-_DELETE = timer.delete().where(timer.c.id == bindparam("row"))
-_DELETE_TOKEN = timer.delete().where(
-    timer.c.instance == bindparam("of_instance"), timer.c.token == bindparam("of_token")
+_INSERT = PreparedInsert(timer, Timer._fields)
+_MOVE = Prepared(timer.update().where(timer.c.id == bindparam("row")))
+_DELETE = Prepared(timer.delete().where(timer.c.id == bindparam("row")))
+_DELETE_TOKEN = Prepared(
+    timer.delete().where(timer.c.instance == bindparam("of_instance"), timer.c.token == bindparam("of_token"))
 )
 
 
 def insert_many(connection: Connection, timers: Sequence[Timer]) -> None:
     """Write new timers."""
-    rows.many(connection, _INSERT, [row._asdict() for row in timers])
+    _INSERT.many(connection, timers)
 
 
 def delete(connection: Connection, timer_id: str) -> None:
     """Drop a timer that has fired for the last time."""
-    connection.execute(_DELETE, {"row": timer_id})
+    _DELETE.run(connection, {"row": timer_id})
 
 
 def delete_tokens(connection: Connection, instance: str, tokens: Collection[int]) -> None:
@@ -93,7 +94,7 @@ def get(connection: Connection, timer_id: str) -> Timer | None:
 
 def update_due(connection: Connection, timer_id: str, due: datetime, left: int | None) -> None:
     """Set when a timer is due next and how many repetitions are left."""
-    connection.execute(_MOVE, {"row": timer_id, "due": due, "left": left})
+    _MOVE.run(connection, {"row": timer_id, "due": due, "left": left})
 
 
 def of_instance(connection: Connection, instance: str) -> list[Timer]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Column, Date, ForeignKey, Table, Text, UniqueConstraint, bindparam, insert, or_, select, update
 
+from storage.prepared import Prepared
 from storage.schema import Id, metadata
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ unit = Table(
 )
 
 
-_ONE = select(unit).where(unit.c.id == bindparam("row"))
-_OF_AGENCY = select(unit).where(unit.c.agency == bindparam("of_agency")).order_by(unit.c.code)
+_ONE = Prepared(select(unit).where(unit.c.id == bindparam("row")))
+_OF_AGENCY = Prepared(select(unit).where(unit.c.agency == bindparam("of_agency")).order_by(unit.c.code))
 
 
 class Unit(NamedTuple):
@@ -61,14 +62,16 @@ def close(connection: Connection, *, unit_id: str, last_day: date) -> None:
 
 def get(connection: Connection, unit_id: str) -> Unit | None:
     """Give a unit."""
-    row = connection.execute(_ONE, {"row": unit_id}).one_or_none()
+    row = _ONE.first(connection, {"row": unit_id})
     return None if row is None else Unit._make(row)
 
 
 def listing(connection: Connection, agency: str, *, day: date | None = None) -> list[Unit]:
     """Give the units of an agency by code: those of a day, or all that ever were."""
-    query = _OF_AGENCY if day is None else _OF_AGENCY.where(in_force(day))
-    return [Unit._make(row) for row in connection.execute(query, {"of_agency": agency})]
+    asked = {"of_agency": agency}
+    if day is None:
+        return list(map(Unit._make, _OF_AGENCY.all(connection, asked)))
+    return [Unit._make(row) for row in connection.execute(_OF_AGENCY.statement.where(in_force(day)), asked)]
 
 
 def in_force(day: date) -> ColumnElement[bool]:

@@ -178,6 +178,10 @@ class Run:
         scope = self._top if waiting is None else waiting.workflow
         return {name: kept(value) for name, value in scope.view(waiting).items()}
 
+    def variable(self, name: str) -> object:
+        """Copy one variable of the process, None when it has none of that name."""
+        return kept(self._top.data.get(name))
+
     def evaluate(
         self, expression: Expression, token: int | None = None, extra: Mapping[str, object] | None = None
     ) -> object:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from sqlalchemy import event
 
 from engine.home import HomeDatabase
+from storage.prepared import Prepared, PreparedInsert, in_one_go
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Engine, Executable
+    from sqlalchemy import Connection, CursorResult, Engine, Executable
 
     from storage.session import Database
 
 
-class Call(NamedTuple):
-    """One call of SQLAlchemy: a statement of its own, or the driver's text, with the rows that went with it."""
-
-    statement: Executable | str
-    parameters: Any
+Call = Callable[["Connection"], object]
+"""One call of storage, to be made again: a prepared statement, SQLAlchemy's, or the driver's text, with its rows."""
 
 
 @dataclass(slots=True)
@@ -53,15 +53,25 @@ class Recorder(HomeDatabase):
             one: Mapping[str, object],
             _options: object,
         ) -> None:
-            if self.open:
-                self.open[-1].calls.append(Call(statement, [dict(row) for row in many] if many else dict(one)))
+            given = [dict(row) for row in many] if many else dict(one)
+            self.note(lambda connection: _read(connection.execute(statement, given)))
 
         @event.listens_for(engine, "before_cursor_execute")
         def before_cursor_execute(
-            _connection: Connection, _cursor: object, text: str, rows: object, context: object, _many: object
+            _connection: Connection,
+            _cursor: object,
+            text: str,
+            rows: Any,  # noqa: ANN401 (as the event gives them)
+            context: object,
+            _many: object,
         ) -> None:
-            if self.open and getattr(context, "compiled", None) is None and isinstance(rows, list | tuple | dict):
-                self.open[-1].calls.append(Call(text, rows))
+            if getattr(context, "compiled", None) is None:
+                self.note(lambda connection: _read(connection.exec_driver_sql(text, rows)))
+
+    def note(self, call: Call) -> None:
+        """Write a call down, when a transaction is open that notes are taken of."""
+        if self.open:
+            self.open[-1].calls.append(call)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -81,20 +91,64 @@ class Recorder(HomeDatabase):
         self.open.append(Transaction(writes))
         self.notes.append(self.open[-1])
         try:
-            yield
+            with _heard(self):
+                yield
         finally:
             self.open.pop()
+
+
+@contextmanager
+def _heard(recorder: Recorder) -> Iterator[None]:
+    """Note what the prepared statements do, which go past SQLAlchemy's events."""
+    with ExitStack() as stack:
+        for kind, names in ((Prepared, ("all", "first", "run", "must")), (PreparedInsert, ("many",))):
+            for name in names:
+                stack.enter_context(patch.object(kind, name, _noting(getattr(kind, name), recorder)))
+        stack.enter_context(patch("engine.act.in_one_go", _together(recorder)))
+        yield
+
+
+def _together(recorder: Recorder) -> Callable[[Connection], AbstractContextManager[None]]:
+    """What is sent in one go is sent again in one go."""
+
+    @contextmanager
+    def noted(connection: Connection) -> Iterator[None]:
+        inside = Transaction(writes=True)
+        recorder.note(lambda again: _in_one_go(again, inside.calls))
+        if recorder.open:
+            recorder.open.append(inside)
+        try:
+            with in_one_go(connection):
+                yield
+        finally:
+            if recorder.open:
+                recorder.open.pop()
+
+    return noted
+
+
+def _in_one_go(connection: Connection, calls: Sequence[Call]) -> None:
+    with in_one_go(connection):
+        for call in calls:
+            call(connection)
+
+
+def _noting(method: Callable[..., object], recorder: Recorder) -> Callable[..., object]:
+    def noting(statement: object, connection: Connection, given: Any, *more: object) -> object:  # noqa: ANN401 (rows or parameters)
+        kept = dict(given) if isinstance(given, dict) else list(given)
+        recorder.note(lambda again: method(statement, again, kept, *more))
+        return method(statement, connection, given, *more)
+
+    return noting
+
+
+def _read(result: CursorResult[Any]) -> object:
+    return result.all() if result.returns_rows else None
 
 
 def replay(database: Database, transactions: Sequence[Transaction]) -> None:
     """Do the transactions again, and read what they give."""
     for transaction in transactions:
         with database.write() if transaction.writes else database.read() as connection:
-            for statement, parameters in transaction.calls:
-                result = (
-                    connection.exec_driver_sql(statement, parameters)
-                    if isinstance(statement, str)
-                    else connection.execute(statement, parameters)
-                )
-                if result.returns_rows:
-                    result.all()
+            for call in transaction.calls:
+                call(connection)

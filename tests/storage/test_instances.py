@@ -14,18 +14,7 @@ if TYPE_CHECKING:
 
 
 def saved(connection: Connection, row: Instance, rev: int, **changed: object) -> None:
-    values = {
-        "status": row.status,
-        "ended_at": row.ended_at,
-        "end_state": row.end_state,
-        "state": b"next",
-        "event_no": row.event_no,
-        "event_hash": row.event_hash,
-        "subject": row.subject,
-        "secrecy": row.secrecy,
-        "business_key": row.business_key,
-    }
-    instances.save(connection, id=row.id, rev=rev, **{**values, **changed})  # type: ignore[arg-type]  # a test's values
+    instances.save(connection, row._replace(rev=rev), row._replace(rev=rev)._replace(**changed), b"next")  # type: ignore[arg-type]  # a test's values
 
 
 def test_an_instance_comes_back_as_it_was_written(database: Database) -> None:
