@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from importlib.metadata import entry_points
 
 from engine.errors import HandlerError, SettingsError
@@ -49,7 +50,7 @@ class Handler:
         Raises:
             HandlerError: an input is missing or of a type that cannot be converted.
         """
-        hints = typing.get_type_hints(self.inputs)
+        hints = _hints(self.inputs)
         given: dict[str, object] = {}
         for name, required in self.input_names().items():
             if values.get(name) is not None:
@@ -57,6 +58,12 @@ class Handler:
             elif required:
                 raise HandlerError(f"“{self.topic}” needs “{name}”. Map it with an input parameter of the step.")
         return self.inputs(**given)
+
+
+@cache
+def _hints(inputs: type) -> dict[str, object]:
+    """The types of a handler's inputs; reading them takes Python half a millisecond."""
+    return typing.get_type_hints(inputs)
 
 
 def _required(field: dataclasses.Field[object]) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.status import CANCELLED, CHILD, FAILED, MESSAGE, SERVICE, SIGNAL, TASK, TIMER
+from engine.status import CANCELLED, CHILD, COMPLETED, FAILED, MESSAGE, SERVICE, SIGNAL, TASK, TIMER
 from engine.trail import Draft
-from storage import external, incidents, jobs, subscriptions, tasks, timers
+from storage import drafts, external, incidents, jobs, subscriptions, tasks, timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +62,9 @@ def _take_away(act: Act) -> None:
     rows, connection = act.rows, act.connection
     if rows.closed:
         tasks.close_many(connection, rows.closed)
+        for task, status, *_ in rows.closed:
+            if status == COMPLETED:
+                drafts.delete(connection, task)
     if gone := rows.gone.get(TIMER):
         timers.delete_tokens(connection, act.instance.id, gone)
     if gone := rows.gone.get(MESSAGE, []) + rows.gone.get(SIGNAL, []):

@@ -20,7 +20,7 @@ from engine.status import COMPLETED, OPEN
 from engine.steps import entitle
 from engine.submission import Faults, submitted
 from engine.trail import MISSING, Change, Draft
-from storage import drafts, incidents, tasks
+from storage import incidents, tasks
 from storage.tasks import Candidate
 
 if TYPE_CHECKING:
@@ -210,7 +210,6 @@ def _finish(act: Act, task: Task, values: Mapping[str, object]) -> None:
     act.book(happened[first:])
     act.finished.add(task.token)
     act.rows.closed.append((task.id, COMPLETED, act.at, act.by.person, act.by.on_behalf_of))
-    drafts.delete(act.connection, task.id)
 
 
 def must_be_separate(act: Act, task: Task, person: str) -> None:

@@ -28,7 +28,7 @@ _DIALECTS: Mapping[str, Dialect] = {
     "sqlite": sqlite.dialect(),
     "postgresql": psycopg.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 }
-_PREPARE: Mapping[str, Mapping[str, bool]] = {"sqlite": {}, "postgresql": {"prepare": True}}
+_CURSOR = "quytrinh_cursor"
 Statement = TypeVar("Statement", bound=Executable)
 _unanswered: WeakKeyDictionary[Connection, list[tuple[Any, Exception]]] = WeakKeyDictionary()
 """What ``must`` was sent within ``in_one_go``: its cursor, and the error if it changed nothing."""
@@ -76,7 +76,7 @@ class Prepared(Generic[Statement]):
     def must(self, connection: Connection, parameters: Mapping[str, object], otherwise: Exception) -> None:
         """Run a statement that has to change one row, or raise ``otherwise``; within ``in_one_go`` at its end."""
         text = self._text(connection, parameters)
-        cursor = _send(connection, text.sql, _places(text, parameters))
+        cursor = _send(connection, text.sql, _places(text, parameters), own=True)
         unanswered = _unanswered.get(connection)
         if unanswered is not None:
             unanswered.append((cursor, otherwise))
@@ -159,12 +159,22 @@ def in_one_go(connection: Connection) -> Iterator[None]:
             raise otherwise
 
 
-def _send(connection: Connection, sql: str, parameters: Sequence[object]) -> Any:  # noqa: ANN401 (a driver's cursor)
+def _send(connection: Connection, sql: str, parameters: Sequence[object], *, own: bool = False) -> Any:  # noqa: ANN401 (a driver's cursor)
     driver: Any = _driver(connection)
     try:
-        return driver.execute(sql, parameters, **_PREPARE[connection.dialect.name])
+        if connection.dialect.name == "sqlite":
+            return driver.execute(sql, parameters)
+        return (driver if own else _cursor(connection, driver)).execute(sql, parameters, prepare=True)
     except _errors(connection) as error:
         raise refused(connection, error) from error
+
+
+def _cursor(connection: Connection, driver: Any) -> Any:  # noqa: ANN401 (the driver's own)
+    """The cursor that lives as long as the driver's connection; ``must`` takes one of its own."""
+    cursor = connection.info.get(_CURSOR)
+    if cursor is None:
+        cursor = connection.info[_CURSOR] = driver.cursor()
+    return cursor
 
 
 def _send_many(connection: Connection, sql: str, rows: Sequence[Sequence[object]]) -> None:

@@ -68,6 +68,8 @@ def _plain(answer: object, key: str = "not-text") -> str:
     if not isinstance(answer, str):
         raise RefusedAnswerError(key)
     text = unicodedata.normalize("NFC", answer.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.isprintable():  # then it has neither halves of characters nor controls
+        return text.strip()
     if any(unicodedata.category(char) == "Cs" for char in text):
         raise RefusedAnswerError("bad-characters")
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc").strip()

@@ -58,7 +58,7 @@ def kept(value: object, depth: int = DEPTH) -> object:
 
 def _text(value: str) -> str:
     """Refuse half of a surrogate pair, which JSON can name and no file can hold."""
-    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not value.isascii() and not value.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in value):
         raise BadValueError("The text holds half a character (a lone surrogate). Remove it.")
     return value
 
