@@ -84,6 +84,8 @@ class People(UserDatastore):
             "fs_token_uniquifier": accounts.by_token_uniquifier,
         }
         name, value = next(iter(named.items()))
+        if "\x00" in value:
+            return None  # PostgreSQL refuses to compare such a text; nobody is called so
         with self._home.database.read() as connection:
             account = finders[name](connection, value)
             person = people.get(connection, account.id) if account else None

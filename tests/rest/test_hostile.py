@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import engine
@@ -142,6 +142,7 @@ def test_no_bytes_break_it(shared: Api, data: bytes, kind: str) -> None:
 
 
 @settings(max_examples=12, deadline=None)
+@example(header=basic("\x00", "\x00"))
 @given(header=st.text(max_size=50) | st.text(max_size=20).map(lambda text: basic(text, text)) | st.just("Basic Og=="))
 def test_no_header_opens_it(shared: Api, header: str) -> None:
     sent = header.encode("latin-1", "replace").decode("latin-1").translate(dict.fromkeys(range(32), " "))
