@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from bpmn.expressions import parse
+from bpmn.expressions import Expression, parse
 from engine import jobs, numbers, papers, people, signing
 from engine.clock import HANOI
 from engine.documents import NORMAL, create, get, issue, link, number, supersede
@@ -55,6 +56,12 @@ class Case:
     key: str
     open: bool
     variables: Mapping[str, object]
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> Expression:
+    """A register's column: its declaration is the same in every entry."""
+    return parse(text)
 
 
 class Reading:
@@ -281,7 +288,7 @@ class Context(Reading):
             agency=self.agency,
             at=self.at,
             by=self._act.by.person,
-            evaluate=lambda text: parse(text).evaluate(seen),
+            evaluate=lambda text: _parsed(text).evaluate(seen),
             record=self.record,
             day=day,
             instance=self.instance,
