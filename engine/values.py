@@ -30,8 +30,7 @@ def pack(value: object, depth: int = _DEPTH) -> object:
     Raises:
         BadValueError: the value is of no known type, or nested more than 64 levels deep.
     """
-    kind = type(value)
-    if kind in _PLAIN or (kind is str and "\x00" not in value):  # type: ignore[operator]  # it is a str
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, str):
         return _text(value)

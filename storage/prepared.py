@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Dialect, Table
     from sqlalchemy.types import TypeEngine
 
+_psycopg: Callable[..., Dialect] = psycopg.dialect
 _DIALECTS: Mapping[str, Dialect] = {
     "sqlite": sqlite.dialect(),
-    "postgresql": psycopg.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    "postgresql": _psycopg(paramstyle="format"),
 }
 _CURSOR = "quytrinh_cursor"
 Statement = TypeVar("Statement", bound=Executable)
@@ -197,7 +198,8 @@ def _errors(connection: Connection) -> type[Exception]:
 
 
 def _written(statement: Executable, dialect: Dialect, names: list[str]) -> _Text:
-    compiled: Any = statement.compile(dialect=dialect, column_keys=names)  # type: ignore[attr-defined]  # all have it
+    written: Any = statement  # SQLAlchemy types `compile` on some kinds of statements only
+    compiled = written.compile(dialect=dialect, column_keys=names)
     order = tuple(compiled.positiontup or ())
     types = {name: bind.type for name, bind in compiled.binds.items()}
     shown: list[ColumnElement[object]] = list(_shown(statement))
