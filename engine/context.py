@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from bpmn.expressions import Expression, parse
 from engine import jobs, numbers, papers, people, signing
 from engine.clock import HANOI
-from engine.documents import NORMAL, create, get, issue, link, number, supersede
+from engine.documents import NORMAL, create, get, issue, link, number, receive, supersede
 from engine.errors import NotFoundError, StateError
+from engine.likeness import agree, plain
 from engine.live import revived
-from engine.registers import declarations, enter, note
+from engine.registers import declarations, differences, enter, note
 from engine.spiff import NO_FUNCTIONS
 from engine.status import ACTIVE, MESSAGE, SUSPENDED
 from engine.uploads import HEAD_BYTES, check
@@ -26,7 +27,7 @@ from storage import registers as register_rows
 from storage.numbers import Series
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     from engine.act import Act
@@ -130,6 +131,17 @@ class Reading:
         listed = units.listing(self._connection, self.agency)
         return next((unit for unit in listed if code in {unit.code, unit.id}), None)
 
+    def names_of(self, codes: Iterable[object]) -> list[str]:
+        """The names of units by their codes and of people by their accounts, also in lists. Raises NotFoundError."""
+        found: list[str] = []
+        for code in codes:
+            if isinstance(code, list | tuple):
+                found += self.names_of(code)
+            elif code:
+                unit = self.unit(str(code))
+                found.append(unit.name if unit is not None else self.person(str(code)).name)
+        return found
+
     def unit_of(self, person: str) -> Unit | None:
         """The unit of a person today."""
         return people.unit_of(self._connection, person, self.today)
@@ -146,6 +158,8 @@ class Reading:
         return {name: self._name(name, item, people, units) for name, item in value.items()}
 
     def _name(self, name: str, value: object, people: Collection[str], units: Collection[str]) -> object:
+        if isinstance(value, list | tuple) and (name in people or name in units):
+            return [self._name(name, item, people, units) for item in value]
         if isinstance(value, str) and value and name in people:
             return self.person(value).name
         if isinstance(value, str) and name in units:
@@ -169,6 +183,21 @@ class Reading:
         """The case's documents, of one kind or all, oldest first."""
         found = document_rows.of_instance(self._connection, agency=self.agency, instance=self.instance)
         return [document for document in found if kind in {None, document.kind}]
+
+    def lines_like(self, register: str, year: int, columns: Mapping[str, object]) -> list[Entry]:
+        """The agency's lines of a register in a year that agree in these columns, of whichever case, in order."""
+        words = " ".join(plain(value) for value in columns.values() if isinstance(value, str))
+        found = register_rows.listing(self._connection, agency=self.agency, register=register, year=year, text=words)
+        return [entry for entry in found if agree(entry.columns, columns)]
+
+    def line(self, register: str) -> Entry | None:
+        """This case's latest line of a register."""
+        entries = register_rows.of_instance(self._connection, agency=self.agency, instance=self.instance)
+        return next((entry for entry in reversed(entries) if entry.register == register), None)
+
+    def notes(self, entry: Entry) -> list[Note]:
+        """What was noted beside a line, in order."""
+        return register_rows.notes(self._connection, [entry.id]).get(entry.id, [])
 
     def signatures(self, document: str) -> list[Signature]:
         """Who has signed a document, and by what authority."""
@@ -281,14 +310,13 @@ class Context(Reading):
         self, code: str, values: Mapping[str, object], *, document: str | None = None, day: date | None = None
     ) -> Entry:
         """Write the next entry of a register; its columns see the case's variables and ``values`` before them."""
-        seen = {**self.variables, **values}
         return enter(
             self._connection,
             self.declaration(code),
             agency=self.agency,
             at=self.at,
             by=self._act.by.person,
-            evaluate=lambda text: _parsed(text).evaluate(seen),
+            evaluate=self._showing(values),
             record=self.record,
             day=day,
             instance=self.instance,
@@ -296,10 +324,23 @@ class Context(Reading):
             element=self.element,
         )
 
+    def update_register(self, code: str, values: Mapping[str, object]) -> Entry | None:
+        """Note beside this case's line what it would say otherwise now, a note a column; None if there is no line."""
+        known = self.line(code)
+        if known is None:
+            return None
+        told = [note.text for note in self.notes(known)]
+        for text in differences(self.declaration(code), known, told, self._showing(values)):
+            self.note_register(code, text)
+        return known
+
+    def _showing(self, values: Mapping[str, object]) -> Callable[[str], object]:
+        seen = {**self.variables, **values}
+        return lambda text: _parsed(text).evaluate(seen)
+
     def note_register(self, code: str, text: str) -> Note:
         """Write a note beside the case's latest entry of a register; the entry stays as it is. Raises NotFoundError."""
-        entries = register_rows.of_instance(self._connection, agency=self.agency, instance=self.instance)
-        found = next((entry for entry in reversed(entries) if entry.register == code), None)
+        found = self.line(code)
         if found is None:
             raise NotFoundError("entry of this case in the register", code)
         return note(
@@ -336,6 +377,10 @@ class Context(Reading):
         return supersede(
             self._connection, agency=self.agency, document=document, state=state, record=self.record, reason=reason
         )
+
+    def receive(self, document: str, *, text: str, day: date) -> Document:
+        """Take in a document of another agency, with its number and date."""
+        return receive(self._connection, agency=self.agency, document=document, text=text, day=day, record=self.record)
 
     def note_document(self, document: Document, text: str) -> list[Note]:
         """Write a note beside every register entry of a document, whichever case made it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine import drafts as drafts_of
 from engine.cases import case_row
 from engine.errors import NotFoundError
+from engine.functions import bound
 from engine.inbox import found_task, task_view
 from engine.instances import revived_of
 from engine.results import TaskDetail
@@ -17,6 +18,7 @@ from storage import drafts, instances, tasks
 if TYPE_CHECKING:
     from bpmn.forms import Form
     from engine.by import By
+    from engine.functions import Functions
     from engine.home import Home
     from storage.session import Connection
     from storage.tasks import Task
@@ -50,8 +52,14 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
             legal_basis=node.properties.get("legal_basis", ""),
             case=case_row(home, connection, case),
             variables=seen,
+            functions=_functions(home, connection, by.agency),
             may=allowed if case.status == ACTIVE else frozenset(),
         )
+
+
+def _functions(home: Home, connection: Connection, agency: str) -> Functions:
+    calendar = home.calendars.of(connection, agency)
+    return bound(home.clock.within(connection), lambda: calendar)
 
 
 def _values(form: Form | None, seen: dict[str, object]) -> dict[str, object]:

@@ -51,7 +51,10 @@ TYPES: Final = tuple(
     )
 )
 
-_BY_CODE: Final = {row.code: row for row in TYPES}
+ARRIVAL: Final = DocumentType("van_ban_den", "", "Văn bản đến", "Incoming document")
+"""Whatever its kind, a document that comes in is counted in the order in which it came (article 22)."""
+
+_BY_CODE: Final = {row.code: row for row in (*TYPES, ARRIVAL)}
 # What forms, spreadsheets and older systems call them, besides the codes.
 _BY_NAME: Final = {row.name_vi.removesuffix(" (cá biệt)").casefold(): row for row in TYPES} | {
     "cv": _BY_CODE["cong_van"],

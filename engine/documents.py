@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 NORMAL: Final = "thuong"
 SECRECY: Final = (NORMAL, "mat", "toi_mat", "tuyet_mat")
-LINKS: Final = ("basis", "reply", "replaces", "amends", "corrects", "recalls", "attachment")
+LINKS: Final = ("basis", "reply", "replaces", "amends", "corrects", "recalls", "attachment", "duplicate")
 SUPERSEDED: Final = ("replaced", "recalled")
+COUNTS: Final = ("issued", "received")
 LONGEST_TITLE: Final = 500
 """Annex VI: Subject has 500 characters."""
 
@@ -229,6 +230,25 @@ def issue(connection: Connection, *, agency: str, document: str, record: Callabl
     return _become(connection, row, "issued", record)
 
 
+def receive(
+    connection: Connection, *, agency: str, document: str, text: str, day: date, record: Callable[[Draft], None]
+) -> Document:
+    """Take in a document of another agency, with the number and date that it brings: its content never changes here.
+
+    Raises:
+        NotFoundError: the agency has no such document.
+        StateError: it is no draft.
+    """
+    row = _locked(connection, agency, document)
+    if row.state != "draft":
+        raise StateError(f"The document is {row.state}: only one that has just come is taken in.")
+    changed = row._replace(state="received", number=text, issued_on=day)
+    rows.change(connection, changed)
+    changes = (Change("number", None, text), Change("issued_on", None, day), Change("state", row.state, "received"))
+    record(Draft("document-received", document=document, changes=changes))
+    return changed
+
+
 def cancel(
     connection: Connection, *, agency: str, document: str, record: Callable[[Draft], None], reason: str | None = None
 ) -> Document:
@@ -253,18 +273,18 @@ def supersede(
     record: Callable[[Draft], None],
     reason: str | None = None,
 ) -> Document:
-    """Let an issued document count no more: replaced or recalled. It stays as it is, with its number (article 18).
+    """Let a document that was issued or received count no more: replaced or recalled; it stays as it is (article 18).
 
     Raises:
         NotFoundError: the agency has no such document.
         BadValueError: the state is neither of the two.
-        StateError: it is not issued, or counts no more already.
+        StateError: it is neither issued nor received, or counts no more already.
     """
     if state not in SUPERSEDED:
         raise BadValueError(f"“{state}” is not what becomes of an issued document. Use one of {', '.join(SUPERSEDED)}.")
     row = _locked(connection, agency, document)
-    if row.state != "issued":
-        raise StateError(f"The document is {row.state}: only one that is issued and still counts is {state}.")
+    if row.state not in COUNTS:
+        raise StateError(f"The document is {row.state}: only one that is issued or received is {state}.")
     return _become(connection, row, state, record, reason)
 
 

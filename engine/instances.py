@@ -69,7 +69,7 @@ def _start(
     version = act.home.shelf.version(act.connection, row.id)
     element = _start_event(act, version, variables)
     allowed = row.startable_by
-    if allowed and not _may_start(act, allowed):
+    if allowed and not who(act.connection, act.by, act.at).may_start(allowed):
         raise RefusedError(f"Only {', '.join(allowed)} may start “{row.name}”. Ask one of them.")
     begin(act, version, starter=act.by.person, business_key=business_key, variables=variables, element=element)
     return started(act)
@@ -88,11 +88,6 @@ def _start_event(act: Act, version: Version, variables: Mapping[str, object]) ->
     raise StateError(
         f"“{version.row.key}” starts by a message, a signal, a time or a condition that these values do not meet."
     )
-
-
-def _may_start(act: Act, allowed: list[str]) -> bool:
-    actor = who(act.connection, act.by, act.at)
-    return actor.administers or bool(actor.codes & set(allowed)) or actor.person in allowed
 
 
 def started(act: Act) -> dict[str, object]:

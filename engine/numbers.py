@@ -1,4 +1,7 @@
-"""Numbers of documents: gapless, unique, paper and electronic alike, from 01 each year (Decree 30/2020, article 15)."""
+"""Numbers of documents: gapless, unique, paper and electronic alike, from 01 each year (Decree 30/2020, article 15).
+
+Documents that come in have a series of their own, and secret ones another (article 22, 2).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from engine import document_types, people
+from engine.document_types import ARRIVAL
 from engine.errors import BadValueError, StateError
 from engine.trail import Change, Draft
 from storage import counters, numbers
@@ -38,8 +42,16 @@ def default_series(agency: str) -> tuple[Series, ...]:
     )
 
 
+def arrival_series(agency: str) -> tuple[Series, ...]:
+    """Give the series of an agency's incoming documents, paper and electronic together, and that of secret ones."""
+    return (
+        Series(agency, "D", "Văn bản đến", "{so}", (ARRIVAL.code,), secret=False, position=3),
+        Series(agency, "MD", "Văn bản đến (mật)", "{so}", (ARRIVAL.code,), secret=True, position=3),
+    )
+
+
 def seed(connection: Connection, agency: str) -> None:
-    """Give a new agency its series."""
+    """Give a new agency its series; those of incoming documents begin with the first one."""
     for row in default_series(agency):
         numbers.add_series(connection, row)
 
@@ -86,7 +98,7 @@ def assign(
         StateError: no series takes this kind of document.
     """
     kind = document_types.document_type(document_type)
-    series = series_for(numbers.series(connection, agency), kind, secret=secret)
+    series = series_for(_series_of(connection, agency, kind), kind, secret=secret)
     names = {"loai": kind.abbreviation, "don_vi": unit_symbol}
     value, text = _taken(connection, series, day, names)
     row = Number(agency, series.code, day.year, value, text, kind.code, day, instance, document, at, by, secret)
@@ -140,6 +152,15 @@ def _given(connection: Connection, row: Number, element: str | None, record: Cal
     return row
 
 
+def _series_of(connection: Connection, agency: str, kind: DocumentType) -> list[Series]:
+    known = numbers.series(connection, agency)
+    if kind is not ARRIVAL or any(ARRIVAL.code in row.document_types for row in known):
+        return known
+    for row in arrival_series(agency):
+        numbers.add_series(connection, row)
+    return numbers.series(connection, agency)
+
+
 def series_for(series: list[Series], kind: DocumentType, *, secret: bool) -> Series:
     """Give the first series that takes a kind of document.
 
@@ -188,6 +209,8 @@ def add_series(connection: Connection, series: Series, *, record: Callable[[Draf
 
 
 def _takes(series: Series, kind: DocumentType) -> bool:
+    if kind is ARRIVAL:
+        return kind.code in series.document_types
     named = bool(kind.abbreviation) and "*named" in series.document_types
     return named or kind.code in series.document_types or "*" in series.document_types
 

@@ -52,8 +52,14 @@ class RegisterQuery:
         return self.sort == NO and not any(self.cells.values()) and self.since is None and self.until is None
 
 
+class _Line(NamedTuple):
+    entry: Entry
+    cells: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
 class _Found(NamedTuple):
-    entries: list[Entry]
+    lines: list[_Line]
     total: int
 
 
@@ -89,14 +95,12 @@ def register(
         reader = _reader(who(connection, by, now))
         where = {"agency": by.agency, "register": code}
         window = _Window((max(page, 1) - 1) * (size or 0), size)
-        found = _found(connection, asked, {**where, "year": year, "text": asked.search, "reader": reader}, window)
-        notes = rows.notes(connection, [entry.id for entry in found.entries])
+        terms = {**where, "year": year, "text": asked.search, "reader": reader}
+        found = _found(connection, declared, asked, terms, window)
         years = rows.years(connection, **where)
     return RegisterPage(
         declaration=_view(declared),
-        rows=tuple(
-            _row(declared, entry, tuple(note.text for note in notes.get(entry.id, ()))) for entry in found.entries
-        ),
+        rows=tuple(_row(declared, line) for line in found.lines),
         year=year,
         years=tuple(sorted({*years, year}, reverse=True)),
         total=found.total,
@@ -143,31 +147,49 @@ def _reader(actor: Who) -> Reader:
     )
 
 
-def _found(connection: Connection, asked: RegisterQuery, terms: Mapping[str, Any], window: _Window) -> _Found:
+def _found(
+    connection: Connection, declared: Declaration, asked: RegisterQuery, terms: Mapping[str, Any], window: _Window
+) -> _Found:
     offset, size = window
     if asked.plain:
         page = rows.listing(connection, **terms, newest_first=asked.descending, limit=size, offset=offset)
-        return _Found(page, rows.count(connection, **terms))
-    kept = [entry for entry in rows.listing(connection, **terms) if _matches(entry, asked)]
+        return _Found(_lines(connection, declared, page), rows.count(connection, **terms))
+    kept = [line for line in _lines(connection, declared, rows.listing(connection, **terms)) if _matches(line, asked)]
     kept.sort(key=_order(asked.sort), reverse=asked.descending)
     return _Found(kept[offset : offset + size] if size else kept, len(kept))
 
 
-def _matches(entry: Entry, asked: RegisterQuery) -> bool:
-    day = entry.at.astimezone(HANOI).date()
+def _lines(connection: Connection, declared: Declaration, entries: list[Entry]) -> list[_Line]:
+    notes = rows.notes(connection, [entry.id for entry in entries])
+    return [_line(declared, entry, [note.text for note in notes.get(entry.id, ())]) for entry in entries]
+
+
+def _line(declared: Declaration, entry: Entry, notes: list[str]) -> _Line:
+    """A line as it is read: what was not known when it was entered stands in its column by the note that told it.
+
+    The last note that begins with the title of a column that was left empty counts; all others stay notes.
+    """
+    cells = {column.key: str(entry.columns.get(column.key, "")) for column in declared.columns}
+    for column in declared.columns:
+        title = f"{column.title_vi}: "
+        told = [place for place, text in enumerate(notes) if text.startswith(title)]
+        if told and not cells[column.key]:
+            cells[column.key] = notes[told[-1]].removeprefix(title)
+            notes = notes[: told[-1]] + notes[told[-1] + 1 :]
+    return _Line(entry, cells, tuple(notes))
+
+
+def _matches(line: _Line, asked: RegisterQuery) -> bool:
+    day = line.entry.at.astimezone(HANOI).date()
     if (asked.since and day < asked.since) or (asked.until and day > asked.until):
         return False
-    return all(
-        word in fold(str(entry.columns.get(key, "")))
-        for key, text in asked.cells.items()
-        for word in fold(text).split()
-    )
+    return all(word in fold(line.cells[key]) for key, text in asked.cells.items() for word in fold(text).split())
 
 
-def _order(sort: str) -> Callable[[Entry], tuple[object, ...]]:
+def _order(sort: str) -> Callable[[_Line], tuple[object, ...]]:
     if sort == NO:
-        return lambda entry: (entry.no,)
-    return lambda entry: (*_natural(str(entry.columns.get(sort, ""))), entry.no)
+        return lambda line: (line.entry.no,)
+    return lambda line: (*_natural(line.cells[sort]), line.entry.no)
 
 
 def _natural(text: str) -> tuple[object, ...]:
@@ -186,13 +208,14 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def _row(declared: Declaration, entry: Entry, notes: tuple[str, ...]) -> RegisterRow:
+def _row(declared: Declaration, line: _Line) -> RegisterRow:
+    entry = line.entry
     return RegisterRow(
         no=entry.no,
         year=entry.year,
         at=entry.at,
         instance=entry.instance,
         document=entry.document,
-        cells=tuple(str(entry.columns.get(column.key, "")) for column in declared.columns),
-        notes=notes,
+        cells=tuple(line.cells[column.key] for column in declared.columns),
+        notes=line.notes,
     )

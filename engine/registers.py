@@ -20,7 +20,7 @@ from storage import registers as rows
 from storage.registers import Entry, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from storage.session import Connection
 
@@ -97,6 +97,22 @@ def enter(
     changes += [Change(f"column.{key}", new=text) for key, text in columns.items()]
     record(Draft("register-entered", element=element, document=document, changes=tuple(changes)))
     return row
+
+
+def differences(
+    declaration: Declaration, entry: Entry, notes: Collection[str], evaluate: Callable[[str], object]
+) -> list[str]:
+    """Give, as notes, what a line would say now that neither it nor its last note on a column says."""
+    found = []
+    for column in declaration.columns:
+        if column.value == LINE:
+            continue
+        title = f"{column.title_vi}: "
+        latest = [text for text in notes if text.startswith(title)] or [title + entry.columns.get(column.key, "")]
+        text = title + shown(evaluate(column.value))
+        if text not in {title, latest[-1]}:
+            found.append(text)
+    return found
 
 
 def note(

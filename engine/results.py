@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from bpmn.forms import Form
@@ -145,7 +145,7 @@ class CaseRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskDetail:
-    """A task with all that its page shows."""
+    """A task with all that its page shows; ``functions`` are those that its form's expressions may call."""
 
     task: TaskView
     form: Form | None
@@ -156,6 +156,7 @@ class TaskDetail:
     may: frozenset[str]
     case: CaseRow
     variables: Mapping[str, object]
+    functions: Mapping[str, Callable[..., object]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ from engine.status import OPEN
 from storage import instances, tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import date, datetime
 
     from engine.by import By
@@ -62,6 +62,10 @@ class Who:
             else any(role == candidate.value and candidate.unit in {None, unit} for role, unit in self.roles)
             for candidate in candidates
         )
+
+    def may_start(self, allowed: Collection[str]) -> bool:
+        """Whether this person may start a procedure that names these roles and people; one that names none is open."""
+        return not allowed or self.administers or self.person in allowed or not self.codes.isdisjoint(allowed)
 
 
 def who(connection: Connection, by: By, at: datetime) -> Who:

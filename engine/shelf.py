@@ -46,6 +46,23 @@ class Version:
         root = self.process.root
         return frozenset({root.id, *(node.id for node in root.nodes.values() if node.triggered_by_event)})
 
+    @cached_property
+    def dues(self) -> Mapping[str, Expression]:
+        """By person's step, when it is due."""
+        works = ((name, node.work) for name, node in self.compiled.nodes.items())
+        return {name: work.due for name, work in works if work is not None and work.due is not None}
+
+    @cached_property
+    def timers(self) -> Mapping[str, Expression]:
+        """By event, when its timer fires."""
+        found = ((name, event) for name, node in self.compiled.nodes.items() for event in node.events)
+        return {name: event.expression for name, event in found if event.timer is not None and event.expression}
+
+    @cached_property
+    def dated_by(self) -> frozenset[str]:
+        """The variables that due dates and timers name."""
+        return frozenset(name for each in (*self.dues.values(), *self.timers.values()) for name in each.names)
+
     def node(self, element: str) -> Node:
         """The flow node of an id."""
         return self.compiled.nodes[element]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from engine import booking, jobs
+from engine import booking, following, jobs
 from engine.context import Context, Reading
 from engine.errors import BusinessError, FlowError
 from engine.guard import in_handler
@@ -44,6 +44,7 @@ def settle(act: Act) -> None:
             run.run()
             booking.book(act, run.drain())
     _describe(act)
+    following.follow(act)
     if act.uncaught is not None:
         _give_back(act, act.uncaught)
     elif run.completed and act.instance.status == ACTIVE:

@@ -6,14 +6,15 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from engine import deadlines
+from engine import deadlines, following
 from engine.act import Act, perform, wake
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
 from engine.errors import EngineError
 from engine.status import ACTIVE, TIMER
-from engine.timer_rules import TimerPlan, following, parse_timer
-from engine.trail import Change, Draft
+from engine.timer_rules import TimerPlan
+from engine.timer_rules import following as next_firing
+from engine.trail import Draft
 from storage import tasks, timers
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _fire(act: Act, timer_id: str) -> dict[str, object]:
     if wake(act).waits.get(row.token) != TIMER:
         timers.delete(act.connection, row.id)
         return {"fired": False}
-    plan = following(TimerPlan(row.due, row.period_text, row.left), now=act.at, calendar=deadlines.calendar(act))
+    plan = next_firing(TimerPlan(row.due, row.period_text, row.left), now=act.at, calendar=deadlines.calendar(act))
     act.record(Draft("timer-fired", row.element))
     if plan is not None:
         timers.update_due(act.connection, row.id, plan.due, plan.left)
@@ -86,29 +87,5 @@ def recompute(home: Home, agency: str) -> int:
 
 
 def _recompute(act: Act) -> dict[str, object]:
-    run = wake(act).run
-    for row in timers.of_instance(act.connection, act.instance.id):
-        _timer(act, row)
-    for task in tasks.of_instance(act.connection, act.instance.id, "open"):
-        work = act.model.node(task.element).work
-        if work is None or work.due is None:
-            continue
-        run.functions = deadlines.functions(act, task.created_at)
-        due = deadlines.due_at(act, run.evaluate(work.due, task.token), task.created_at)
-        if due != task.due:
-            tasks.update(act.connection, task.id, due=due)
-            act.record(Draft("task-due-changed", task.element, task.id, changes=(Change("due", task.due, due),)))
-    run.functions = deadlines.functions(act)
+    following.recompute(act, lambda expression: expression.functions)
     return {}
-
-
-def _timer(act: Act, row: Timer) -> None:
-    event = next((event for event in act.model.node(row.element).events if event.timer is not None), None)
-    if event is None or event.expression is None or not event.expression.functions:
-        return
-    run = act.running.run
-    run.functions = deadlines.functions(act, row.anchor)
-    plan = parse_timer(row.rule, run.evaluate(event.expression, row.token), row.anchor, deadlines.calendar(act))
-    if plan.due != row.due:
-        timers.update_due(act.connection, row.id, plan.due, row.left)
-        act.record(Draft("task-due-changed", row.element, changes=(Change("due", row.due, plan.due),)))

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 from engine.errors import NotFoundError
 from engine.results import DefinitionView, DeploymentView
+from engine.rights import who
 from storage import definitions as rows
 
 if TYPE_CHECKING:
     from bpmn.forms import Form
     from engine.by import By
     from engine.home import Home
+    from engine.rights import Who
     from engine.shelf import Version
     from storage.definitions import Definition, Deployment
     from storage.session import Connection
 
 
-def definition_view(version: Version) -> DefinitionView:
-    """A version as readers see it."""
+def definition_view(version: Version, actor: Who | None = None) -> DefinitionView:
+    """A version as readers see it; whether it can be started, and by this person if one asks."""
     row = version.row
     nodes = version.process.root.nodes.values()
     return DefinitionView(
@@ -31,7 +33,8 @@ def definition_view(version: Version) -> DefinitionView:
         resource=row.resource,
         suspended=row.suspended,
         created_at=row.created_at,
-        startable=any(node.kind == "startEvent" and not node.events for node in nodes),
+        startable=any(node.kind == "startEvent" and not node.events for node in nodes)
+        and (actor is None or actor.may_start(row.startable_by)),
         description=version.process.documentation,
         about_document=version.process.properties.get("about_document", ""),
     )
@@ -46,7 +49,8 @@ def definitions(home: Home, by: By, *, latest: bool = True, key: str | None = No
     """The published procedures by key; with ``latest`` only the newest version of each."""
     with home.database.read() as connection:
         found = rows.listing(connection, by.agency, latest=latest, key=key)
-        return tuple(definition_view(home.shelf.version(connection, row.id)) for row in found)
+        actor = who(connection, by, home.clock.within(connection))
+        return tuple(definition_view(home.shelf.version(connection, row.id), actor) for row in found)
 
 
 def definition(home: Home, by: By, id_or_key: str) -> DefinitionView:
@@ -56,7 +60,8 @@ def definition(home: Home, by: By, id_or_key: str) -> DefinitionView:
         NotFoundError: there is none.
     """
     with home.database.read() as connection:
-        return definition_view(home.shelf.version(connection, wanted(connection, by.agency, id_or_key).id))
+        version = home.shelf.version(connection, wanted(connection, by.agency, id_or_key).id)
+        return definition_view(version, who(connection, by, home.clock.within(connection)))
 
 
 def wanted(connection: Connection, agency: str, id_or_key: str, version: int | None = None) -> Definition:

@@ -10,11 +10,14 @@ from handlers.check_format import check_format
 from handlers.compose_letter import compose_letter
 from handlers.count_entries import count_entries
 from handlers.dated_data import dated_data
+from handlers.find_duplicate import find_duplicate
 from handlers.issue_document import issue_document
 from handlers.link_documents import link_documents
 from handlers.notify import notify
 from handlers.open_nonconformity import open_nonconformity
 from handlers.read_document import read_document
+from handlers.recall_document import recall_document
+from handlers.receive_document import receive_document
 from handlers.register_entry import register_entry
 from handlers.register_note import register_note
 from handlers.simulate_signature import simulate_signature
@@ -28,11 +31,14 @@ __all__ = [
     "compose_letter",
     "count_entries",
     "dated_data",
+    "find_duplicate",
     "issue_document",
     "link_documents",
     "notify",
     "open_nonconformity",
     "read_document",
+    "recall_document",
+    "receive_document",
     "register_entry",
     "register_note",
     "simulate_signature",

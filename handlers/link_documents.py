@@ -18,6 +18,7 @@ KINDS: Final = {
     "dinh_chinh": "corrects",
     "thu_hoi": "recalls",
     "dinh_kem": "attachment",
+    "trung": "duplicate",
 }
 ROW: Final = "van_ban"
 
@@ -26,8 +27,8 @@ ROW: Final = "van_ban"
 class Inputs:
     """``tu``: the document that has the basis, answers or changes; ``den``: the other ones.
 
-    ``loai``: can_cu, tra_loi, thay_the, sua_doi, dinh_chinh, thu_hoi or dinh_kem. ``den`` is a list of document ids, or
-    of rows with ``van_ban``; rows without one are passed over.
+    ``loai``: can_cu, tra_loi, thay_the, sua_doi, dinh_chinh, thu_hoi, dinh_kem or trung. ``den`` is a list of document
+    ids, or of rows with ``van_ban``; rows without one are passed over.
     """
 
     tu: str
@@ -44,9 +45,9 @@ class Outputs:
 
 @handler("link-documents", title_vi="Liên kết văn bản", title_en="Link documents")
 def link_documents(context: Context, inputs: Inputs) -> Outputs:
-    """Liên kết văn bản với căn cứ, văn bản được trả lời, bị thay thế, sửa đổi, đính chính, thu hồi hoặc kèm theo.
+    """Liên kết văn bản với căn cứ, văn bản được trả lời, bị thay thế, sửa đổi, đính chính, thu hồi, kèm theo, trùng.
 
-    Link a document with its basis, what it answers, changes or has attached. What is linked so already is left alone.
+    Link a document with its basis, what it answers, changes, has attached or repeats. What is linked already stays so.
     """
     kind = KINDS.get(inputs.loai)
     if kind is None:

@@ -14,9 +14,10 @@ class Inputs:
     """``so_dang_ky``: code of the register in ``register.toml``; ``tai_lieu``: kind of the document that is entered.
 
     The others are turned into names that a column may show: ``ten_loai``, ``ten_nguoi_ky``, ``ten_noi_nhan`` (a list)
-    and ``ten_don_vi``. ``du_lieu``: more that a column may show, by name; what lies in it under the keys
-    ``truong_nguoi`` is shown by the person's name, under ``truong_don_vi`` by the unit's. ``thu_tu``: what of each row
-    is written, in this order.
+    and ``ten_don_vi``; ``chuyen_cho``, codes of units and accounts of people, gives ``ten_chuyen_cho``, a list.
+    ``mot_dong``: a case has one line; once it is there, what a new one would say otherwise is noted beside it.
+    ``du_lieu``: more that a column may show, by name; what lies in it under the keys ``truong_nguoi`` is shown by the
+    person's name, under ``truong_don_vi`` by the unit's. ``thu_tu``: what of each row is written, in this order.
     """
 
     so_dang_ky: str
@@ -25,6 +26,8 @@ class Inputs:
     nguoi_ky: str | None = None
     noi_nhan: list[object] | None = None
     don_vi: str | None = None
+    chuyen_cho: list[object] | None = None
+    mot_dong: bool = False
     du_lieu: dict[str, object] | None = None
     truong_nguoi: list[str] | None = None
     truong_don_vi: list[str] | None = None
@@ -44,10 +47,12 @@ def register_entry(context: Context, inputs: Inputs) -> Outputs:
 
     Write one line of a register; its columns and what fills them stand in the procedure's register.toml.
     """
+    names = _names(context, inputs)
+    known = context.update_register(inputs.so_dang_ky, names) if inputs.mot_dong else None
+    if known is not None:
+        return Outputs(so_thu_tu=known.no)
     documents = context.documents(inputs.tai_lieu) if inputs.tai_lieu else []
-    entry = context.enter_register(
-        inputs.so_dang_ky, _names(context, inputs), document=documents[-1].id if documents else None
-    )
+    entry = context.enter_register(inputs.so_dang_ky, names, document=documents[-1].id if documents else None)
     return Outputs(so_thu_tu=entry.no)
 
 
@@ -58,6 +63,7 @@ def _names(context: Context, inputs: Inputs) -> dict[str, object]:
         "ten_nguoi_ky": context.person(inputs.nguoi_ky).name if inputs.nguoi_ky else "",
         "ten_noi_nhan": [row["ten"] for row in inputs.noi_nhan or () if isinstance(row, dict) and row.get("ten")],
         "ten_don_vi": unit.name if unit else "",
+        "ten_chuyen_cho": context.names_of(inputs.chuyen_cho or ()),
         **_told(context, inputs),
     }
 

@@ -13,7 +13,7 @@ class Inputs:
     """``so_dang_ky``: code of the register; ``da_nhan``: rows with ``ten``, ``nguoi_nhan``, ``ngay_nhan``, ``ghi_chu``.
 
     ``ngay_chuyen`` is the day of dispatch, ``ghi_chu`` any other text, ``ngay`` a day it ends with. At least
-    one of the first three says something.
+    one of the first three says something. ``neu_co``: a case that has no line in this register is passed over.
     """
 
     so_dang_ky: str
@@ -21,6 +21,7 @@ class Inputs:
     da_nhan: list[object] | None = None
     ghi_chu: str | None = None
     ngay: date | None = None
+    neu_co: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +37,8 @@ def register_note(context: Context, inputs: Inputs) -> Outputs:
 
     Write the dispatch, the receipts or another remark beside the case's line of a register; the line is not edited.
     """
+    if inputs.neu_co and context.line(inputs.so_dang_ky) is None:
+        return Outputs(ghi_chu_so="")
     said = [f"Ngày chuyển {_shown(inputs.ngay_chuyen)}"] if inputs.ngay_chuyen else []
     received = [_receipt(row) for row in inputs.da_nhan or () if isinstance(row, dict)]
     said += ["Đã nhận: " + "; ".join(received)] if received else []

@@ -15,7 +15,7 @@ from bpmn.forms import Kind, Moment, Picker
 from web import pickers
 from web.happenings import CAREFUL
 from web.languages import language
-from web.moments import local, today
+from web.moments import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -309,7 +309,7 @@ class _Builder:
         if expression is None:
             return None
         try:
-            return expression.evaluate({**self.known, **self.given}, {"today": today})
+            return expression.evaluate({**self.known, **self.given}, self.detail.functions)
         except ExpressionError:
             return None
 

@@ -55,6 +55,8 @@ KINDS: Final = {
     "document-renamed": lazy_gettext("Paper renamed"),
     "document-reopened": lazy_gettext("Paper opened for changes"),
     "document-issued": lazy_gettext("Paper issued"),
+    "document-received": lazy_gettext("Paper taken in"),
+    "document-recalled": lazy_gettext("Paper recalled"),
     "document-cancelled": lazy_gettext("Paper cancelled"),
     "number-assigned": lazy_gettext("Number given"),
     "register-entered": lazy_gettext("Entered in the register"),

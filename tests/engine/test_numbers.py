@@ -71,6 +71,23 @@ def test_the_symbol_is_the_agencys_on_that_day(database: Database) -> None:
         assert assign(connection, day=date(2026, 12, 1)).text == "23/KH-SDTTG"
 
 
+def test_what_comes_in_is_counted_apart_whatever_its_kind_and_secret_papers_apart_again(database: Database) -> None:
+    given_series(database)
+    with database.write() as connection:
+        given = [assign(connection, "van_ban_den", secret=secret) for secret in (False, False, True)]
+        assert [(one.series, one.text) for one in given] == [("D", "01"), ("D", "02"), ("MD", "01")]
+        assert assign(connection, "van_ban_den", day=date(2027, 1, 4)).text == "01"
+        assert assign(connection).text == "22/KH-BDT"
+
+
+def test_a_series_for_all_kinds_does_not_take_what_comes_in(database: Database) -> None:
+    given_series(database)
+    with database.write() as connection:
+        whole = Series("bdt", "S0", "Chung", "{so}/{loai}-{co_quan}", ("*",), secret=False, position=0)
+        numbers.add_series(connection, whole, record=list[Draft]().append)
+        assert assign(connection, "van_ban_den").series == "D"
+
+
 def test_secret_documents_have_series_of_their_own(database: Database) -> None:
     given_series(database)
     with database.write() as connection:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import engine
-from engine import By, Channel
+from engine import HANOI, By, Channel
 from tests.support.drawing import bpmn, flows, process, user
 from tests.support.homes import ADMIN, by, events, open_tasks
 
@@ -83,6 +83,29 @@ def test_an_edit_of_the_calendar_moves_open_deadlines(home: Home) -> None:
     engine.set_calendar_day(home, ADMIN, day=date(2026, 11, 25), kind="off", name="Nghỉ bù")
     assert engine.case(home, ADMIN, case).tasks[0].due == datetime(2026, 11, 27, 10, tzinfo=UTC)
     assert events(home, case)[-1] == "task-due-changed"
+
+
+FOLLOWING = (
+    '<boundaryEvent id="over" attachedToRef="a" cancelActivity="false"><timerEventDefinition>'
+    "<timeDate>${dateTime(han) + days(1)}</timeDate>"
+    "</timerEventDefinition></boundaryEvent>"
+)
+
+
+def test_a_deadline_follows_the_variable_that_it_names(home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", 'camunda:dueDate="${han}"') + FOLLOWING + user("late")
+    body += '<endEvent id="e"/>' + flows("s", "a", "e") + flows("over", "late", "e")
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body))})
+    case = engine.start(home, by("chuyen_vien"), "p", variables={"han": date(2026, 11, 26)}).id
+    engine.set_variables(home, ADMIN, case, {"khac": 1}, reason="không liên quan")
+    assert "task-due-changed" not in events(home, case)
+    engine.set_variables(home, ADMIN, case, {"han": date(2026, 11, 30)}, reason="gia hạn")
+    assert engine.case(home, ADMIN, case).tasks[0].due == datetime(2026, 11, 30, 10, tzinfo=UTC)
+    assert events(home, case).count("task-due-changed") == 2
+    engine.tick(home, ADMIN, datetime(2026, 11, 27, 0, 1, tzinfo=HANOI))
+    assert set(open_tasks(home, case)) == {"a"}
+    engine.tick(home, ADMIN, datetime(2026, 12, 1, 0, 1, tzinfo=HANOI))
+    assert set(open_tasks(home, case)) == {"a", "late"}
 
 
 def test_a_message_reaches_the_case_with_its_key(home: Home) -> None:

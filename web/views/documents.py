@@ -22,6 +22,7 @@ _STATES: Final = {
     "draft": lazy_gettext("Draft"),
     "signed": lazy_gettext("Signed"),
     "issued": lazy_gettext("Issued"),
+    "received": lazy_gettext("Received"),
     "replaced": lazy_gettext("Replaced"),
     "recalled": lazy_gettext("Recalled"),
     "cancelled": lazy_gettext("Cancelled"),
@@ -42,6 +43,8 @@ _LINKS: Final = {
     ("recalls", False): lazy_gettext("Recalled by"),
     ("attachment", True): lazy_gettext("Has attached"),
     ("attachment", False): lazy_gettext("Attached to"),
+    ("duplicate", True): lazy_gettext("The same as"),
+    ("duplicate", False): lazy_gettext("Received again as"),
 }
 """What a link is called, seen from its source (True) and from its target."""
 
