@@ -19,12 +19,17 @@ class Inputs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outputs:
-    """``nguoi``: the accounts; ``ten``: their names; ``lua_chon``: rows that a form can offer; ``so_nguoi``."""
+    """``nguoi``: the accounts; ``ten``: their names; ``lua_chon``: rows that a form can offer; ``so_nguoi``.
+
+    ``don_vi`` and ``ten_don_vi``: codes and names of their units, in the same order.
+    """
 
     nguoi: list[str]
     ten: list[str]
     lua_chon: list[dict[str, object]]
     so_nguoi: int
+    don_vi: list[str]
+    ten_don_vi: list[str]
 
 
 @handler("find-people", title_vi="Tìm người", title_en="Find people")
@@ -37,9 +42,12 @@ def find_people(context: Context, inputs: Inputs) -> Outputs:
     found = context.holders(inputs.vai, inputs.don_vi) if inputs.vai else []
     found += [context.person(str(account)) for account in inputs.trong or ()]
     people = list({person.id: person for person in found if person.id not in left_out}.values())
+    units = [context.unit_of(person.id) for person in people]
     return Outputs(
         nguoi=[person.id for person in people],
         ten=[person.name for person in people],
         lua_chon=[{"value": person.id, "label": person.name} for person in people],
         so_nguoi=len(people),
+        don_vi=[unit.code if unit else "" for unit in units],
+        ten_don_vi=[unit.name if unit else "" for unit in units],
     )
