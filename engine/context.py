@@ -152,6 +152,8 @@ class Reading:
         return {name: self._name(name, item, people, units) for name, item in value.items()}
 
     def _name(self, name: str, value: object, people: Collection[str], units: Collection[str]) -> object:
+        if isinstance(value, list | tuple) and name in {*people, *units}:
+            return [self._name(name, item, people, units) for item in value]
         if isinstance(value, str) and value and name in people:
             return self.person(value).name
         if isinstance(value, str) and name in units:

@@ -282,7 +282,8 @@ class _Builder:
     def outcomes(self, field: Field) -> tuple[Choice, ...]:
         self.labels[field.key] = words(field.label)
         return tuple(
-            Choice(value=code, label=label, style=_style(code, first=number == 0))
+            # No answer of a ballot looks more wanted than another.
+            Choice(value=code, label=label, style="" if field.secret else _style(code, first=number == 0))
             for number, (code, label) in enumerate(self.options(field))
         )
 
