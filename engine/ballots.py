@@ -119,10 +119,10 @@ def opened(act: Act, token: int, element: str, box: str) -> list[dict[str, objec
     if node.scope != act.model.node(element).scope:
         raise HandlerError(f"“{box}” stands in another (sub-)process than the tally. Draw both in the same one.")
     scope, _ = act.running.run.round_of(token)
-    where = {"instance": act.instance.id, "box": box, "scope": scope}
-    found = boxes.of_scope(act.connection, **where)  # type: ignore[arg-type]  # names of its own parameters
+    case = act.instance.id
+    found = boxes.of_scope(act.connection, instance=case, box=box, scope=scope)
     votes = [_ballot(slot) for slot in _slots(found[-1], _key(act.home, found[-1]))] if found else []
-    boxes.destroy_scope(act.connection, **where)  # type: ignore[arg-type]  # as above
+    boxes.destroy_scope(act.connection, instance=case, box=box, scope=scope)
     _dice.shuffle(votes)
     return votes
 
