@@ -124,9 +124,7 @@ def voted(visit: Callable[..., Page], home: Home) -> None:
 def decided(visit: Callable[..., Page], home: Home) -> None:
     """The decision is drafted from what the case knows, signed, numbered and issued."""
     drafter = visit("chuyen_vien")
-    open_task(drafter, "Xác định độ mật")
-    drafter.get_by_label("Không mật").check()
-    finish(drafter, "Xong việc này")
+    open_task(drafter, "Soạn thảo văn bản")
     assert "Phạm Thị Dung" in drafter.locator("[name=trich_yeu]").input_value()
     drafter.locator("[name=nguoi_ky]").select_option("lanh_dao")
     finish(drafter, "Xong việc này")
