@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from engine import booking, deadlines, saving, steps
+from engine import ballots, booking, deadlines, saving, steps
 from engine.errors import BusyError, KeyReusedError, NotFoundError, RefusedError, StateError
 from engine.guard import in_handler
 from engine.ids import new_id
@@ -278,6 +278,8 @@ def finish(act: Act) -> None:
         if act.row is not None and head is not None:
             _save(act, head)
         saving.write(act)
+    if act.row is not None and act.row.status in {COMPLETED, CANCELLED} and act.live is not None:
+        ballots.destroy(act)
     after_commit(act.connection, lambda: _committed(act))
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from engine import papers
 from engine.act import Act, perform
 from engine.errors import NotFoundError, RefusedError
-from engine.results import DocumentView, LinkView, VersionView
+from engine.results import DocumentView, LinkView, PostingView, VersionView
 from engine.rights import may_read, must_see, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import HEAD_BYTES, check
 from storage import documents as rows
-from storage import instances
+from storage import instances, postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,6 +115,10 @@ def document_view(connection: Connection, row: Document) -> DocumentView:
         issued_on=row.issued_on,
         state=row.state,
         versions=versions,
+        postings=tuple(
+            PostingView(place=one.place, valid_from=one.valid_from, valid_to=one.valid_to)
+            for one in postings.of_document(connection, row.id)
+        ),
     )
 
 

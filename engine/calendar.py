@@ -86,17 +86,26 @@ class WorkingCalendar:
             day += _DAY
         return day
 
+    def previous_working_day(self, day: date) -> date:
+        """Give the last working day before a day."""
+        day -= _DAY
+        while not self.is_working_day(day):
+            day -= _DAY
+        return day
+
     def add_working_days(self, start: datetime, count: int) -> datetime:
-        """Give the end of the ``count``-th working day after the day of ``start``.
+        """Give the end of the ``count``-th working day after the day of ``start``; of one before it if negative.
 
         With 0, the end of that day itself, or of the next working day if it is off.
 
         Raises:
-            BadValueError: the count is negative or beyond forty years.
+            BadValueError: the count is beyond forty years.
         """
-        if not 0 <= count <= MOST_DAYS:
-            raise BadValueError(f"{count} working days is no term. Give a number from 0 to {MOST_DAYS}.")
+        if not -MOST_DAYS <= count <= MOST_DAYS:
+            raise BadValueError(f"{count} working days is no term. Give a number up to {MOST_DAYS}.")
         day = self.local_day(start)
+        for _ in range(-count):
+            day = self.previous_working_day(day)
         if count == 0 and not self.is_working_day(day):
             count = 1
         for _ in range(count):

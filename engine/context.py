@@ -9,13 +9,17 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from bpmn.errors import BpmnRoomError
 from bpmn.expressions import Expression, parse
-from engine import jobs, numbers, papers, people, signing
+from engine import ballots, jobs, numbers, papers, people, signing
 from engine.clock import HANOI
+from engine.dated_data import rows_on
 from engine.documents import NORMAL, create, get, issue, link, number, receive, supersede
-from engine.errors import NotFoundError, StateError
+from engine.errors import HandlerError, NotFoundError, StateError
+from engine.functions import bound
 from engine.likeness import agree, plain
 from engine.live import revived
+from engine.postings import post
 from engine.registers import declarations, differences, enter, note
 from engine.spiff import NO_FUNCTIONS
 from engine.status import ACTIVE, MESSAGE, SUSPENDED
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from engine.act import Act
+    from engine.calendar import WorkingCalendar
     from engine.home import Home
     from engine.registers import Declaration
     from engine.shelf import Version
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from storage.instances import Instance
     from storage.numbers import Number
     from storage.people import Person
+    from storage.postings import Posting
     from storage.registers import Entry, Note
     from storage.session import Connection
     from storage.units import Unit
@@ -158,7 +164,7 @@ class Reading:
         return {name: self._name(name, item, people, units) for name, item in value.items()}
 
     def _name(self, name: str, value: object, people: Collection[str], units: Collection[str]) -> object:
-        if isinstance(value, list | tuple) and (name in people or name in units):
+        if isinstance(value, list | tuple) and name in {*people, *units}:
             return [self._name(name, item, people, units) for item in value]
         if isinstance(value, str) and value and name in people:
             return self.person(value).name
@@ -178,6 +184,23 @@ class Reading:
         if data is None:
             raise NotFoundError("file of the procedure", name)
         return data
+
+    def dated(self, name: str, table: str, day: date | None = None) -> list[dict[str, object]]:
+        """The rows of a table of dated data in the procedure's folder that hold on a day (today).
+
+        Raises NotFoundError, HandlerError.
+        """
+        return rows_on(self.resource(name), name, table, day or self.today)
+
+    def evaluate(self, text: str, values: Mapping[str, object]) -> object:
+        """The value of an expression over ``values`` and the case's variables. Raises HandlerError."""
+        try:
+            return parse(text).evaluate({**self.variables, **values}, bound(self.at, self._calendar))
+        except BpmnRoomError as error:
+            raise HandlerError(f"“{text}” cannot be evaluated: {error}") from error
+
+    def _calendar(self) -> WorkingCalendar:
+        return self._home.calendars.of(self._connection, self.agency)
 
     def documents(self, kind: str | None = None) -> list[Document]:
         """The case's documents, of one kind or all, oldest first."""
@@ -353,6 +376,13 @@ class Context(Reading):
             record=self.record,
         )
 
+    def open_ballots(self, box: str) -> list[dict[str, object]]:
+        """Open the ballot box of a task beside this step, shuffled; it and its key are destroyed with this act.
+
+        Raises HandlerError, StateError.
+        """
+        return ballots.opened(self._act, self._token, self.element, box)
+
     def create_document(self, kind: str, title: str) -> Document:
         """Begin a document of the case; of a secret one only the stub is kept."""
         return create(
@@ -366,6 +396,20 @@ class Context(Reading):
             secrecy=self.secrecy,
             instance=self.instance,
             element=self.element,
+        )
+
+    def post(self, document: str, place: str, *, valid_from: date, valid_to: date | None) -> Posting:
+        """Write down where a document is publicly posted; meanwhile everybody in the agency may read it."""
+        return post(
+            self._connection,
+            agency=self.agency,
+            document=document,
+            place=place,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            at=self.at,
+            by=self._act.by.person,
+            record=self.record,
         )
 
     def issue(self, document: str) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import drafts as drafts_of
+from engine.ballots import secret_fields
 from engine.cases import case_row
 from engine.errors import NotFoundError
 from engine.functions import bound
@@ -40,6 +41,8 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
         version = home.shelf.version(connection, case.definition)
         node = version.node(row.element)
         form = version.form_of(row.element)
+        if secret_fields(form):
+            allowed -= {"forward", "assign"}
         live = revived_of(home, connection, case)
         seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
         draft = drafts.get(connection, task_id, by.person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.ballots import without_secrets
 from engine.errors import BadValueError, StateError
 from engine.inbox import found_task
 from engine.results import DraftView
@@ -24,7 +25,7 @@ MOST_BYTES = 1_000_000
 
 
 def save_draft(home: Home, by: By, task: str, values: Mapping[str, object], *, rev: int | None = None) -> DraftView:
-    """Keep what was typed, as typed; of a secret paper only what may be kept.
+    """Keep what was typed, as typed; of a secret paper only what may be kept, of a secret ballot nothing.
 
     ``rev`` is the draft's revision that the page was made from; None writes over whatever stands there.
 
@@ -40,7 +41,8 @@ def save_draft(home: Home, by: By, task: str, values: Mapping[str, object], *, r
         actor = who(connection, by, now)
         must_do(connection, actor, row, lambda: may_see(connection, actor, case))
         version = home.shelf.version(connection, case.definition)
-        kept = screened(version, values, case.secrecy, version.form_of(row.element))
+        form = version.form_of(row.element)
+        kept = without_secrets(form, screened(version, values, case.secrecy, form))
         data = dumps(kept)
         if len(data) > MOST_BYTES:
             raise BadValueError("The draft is larger than 1 MB. Put long texts into a document.")

@@ -26,11 +26,12 @@ def bound(at: datetime, calendar: Callable[[], WorkingCalendar]) -> Functions:
     def today() -> date:
         return calendar().local_day(at)
 
-    def working_days(count: object) -> datetime:
+    def working_days(count: object, start: object = None) -> datetime:
         number = Decimal(str(count))
         if number != number.to_integral_value():
             raise BadValueError(f"{count} working days is no whole number. Use working_hours for parts of a day.")
-        return calendar().add_working_days(at, int(number))
+        begin = at if start is None else due_of(start, at, calendar())
+        return calendar().add_working_days(begin, int(number))
 
     def working_hours(count: object) -> datetime:
         return calendar().add_working_hours(at, Decimal(str(count)))

@@ -17,7 +17,7 @@ from engine.by import ActorKind
 from engine.errors import BadValueError, LintRefusedError, RefusedError
 from engine.results import Published
 from engine.rights import ADMIN, who
-from engine.steps_check import handler_findings
+from engine.steps_check import handler_findings, secret_findings
 from engine.timer_rules import parse_timer
 from engine.trail import Change, Draft
 from engine.versions import definition_view, deployment_view
@@ -52,6 +52,7 @@ def check(home: Home, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
         diagram = read(files[name])
         found += lint(diagram, forms=forms, topics=tuple(home.catalogue), file=name)
         found += handler_findings(home.catalogue, diagram, name)
+        found += secret_findings(diagram, forms, name)
     return tuple(found)
 
 

@@ -196,6 +196,15 @@ class VersionView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PostingView:
+    """Where a document is publicly posted, from which day on, until which (None: without end)."""
+
+    place: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentView:
     """A document and its versions, newest last."""
 
@@ -208,6 +217,7 @@ class DocumentView:
     issued_on: date | None
     state: str
     versions: tuple[VersionView, ...]
+    postings: tuple[PostingView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

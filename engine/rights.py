@@ -13,6 +13,7 @@ from engine.offers import PERSON
 from engine.secrecy import ORDINARY
 from engine.status import OPEN
 from storage import instances, tasks
+from storage.postings import is_posted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -35,7 +36,7 @@ class Who:
     """An actor; the roles of the day are looked up when first asked for: whoever does their own task needs none."""
 
     def __init__(self, connection: Connection, by: By, day: date) -> None:
-        self.person = by.person
+        self.person, self.day = by.person, day
         self.machine = by.channel in MACHINES or by.kind is not ActorKind.PERSON
         self._looked_up = (connection, by.agency, by.person, day)
 
@@ -88,13 +89,13 @@ def _acted(connection: Connection, actor: Who, row: Instance) -> bool:
 
 
 def may_read(connection: Connection, actor: Who, row: Document) -> bool:
-    """Whether a person may read a document: theirs, one of a case that they may see, or one of an archive they keep."""
+    """Whether a person may read a document: theirs, of a case that they may see, of an archive they keep, or posted."""
     if row.secrecy != ORDINARY:
         return bool(actor.codes & CLEARED)
-    if actor.codes & (OVERSIGHT | ARCHIVE):
+    if actor.codes & (OVERSIGHT | ARCHIVE) or row.created_by == actor.person:
         return True
     case = instances.get(connection, row.instance) if row.instance else None
-    return row.created_by == actor.person or (case is not None and may_see(connection, actor, case))
+    return (case is not None and may_see(connection, actor, case)) or is_posted(connection, row.id, actor.day)
 
 
 def must_see(connection: Connection, actor: Who, row: Instance | None, name: str, agency: str) -> Instance:

@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING
 from bpmn.errors import Message
 from bpmn.expressions import Expression
 from bpmn.lint import Finding
+from engine.ballots import secret_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from bpmn.forms import Form
     from bpmn.model import Diagram, Node, Value
     from engine.handlers import Catalogue, Handler
 
 RULE = "handler-inputs"
+IN_START = "secret-in-start"
+_BEFORE_A_CASE = (
+    Message(
+        "Biểu mẫu của bước bắt đầu có mục bí mật, nhưng hộp phiếu thuộc về một việc trong hồ sơ.",
+        "The form of a start has a secret field, but a ballot box belongs to a task of a case.",
+    ),
+    Message("Hỏi điều đó ở một việc của người.", "Ask for it in a user task."),
+)
 
 
 def handler_findings(catalogue: Catalogue, diagram: Diagram, file: str) -> Iterator[Finding]:
@@ -62,10 +72,19 @@ def _names(value: Value) -> Iterator[str]:
             yield from _names(item)
 
 
-def _finding(file: str, node: Node, message: Message, remedy: Message) -> Finding:
+def secret_findings(diagram: Diagram, forms: Mapping[str, Form], file: str) -> Iterator[Finding]:
+    """Errors of start events whose form has a secret field: before a case there is no ballot box."""
+    for process in diagram.processes.values():
+        for node in process.root.walk():
+            form = forms.get(node.work.form or "") if node.work is not None else None
+            if node.kind == "startEvent" and secret_fields(form):
+                yield _finding(file, node, *_BEFORE_A_CASE, rule=IN_START)
+
+
+def _finding(file: str, node: Node, message: Message, remedy: Message, *, rule: str = RULE) -> Finding:
     return Finding(
         file=file,
-        rule=RULE,
+        rule=rule,
         severity="error",
         element=node.id,
         name=node.name,

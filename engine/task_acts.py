@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from engine import papers, people
+from engine import ballots, papers, people
 from engine.act import Act, perform, wake
 from engine.booking import change_of, unit_id
 from engine.errors import BadValueError, FlowError, NotFoundError, RefusedError, StateError
@@ -111,6 +111,7 @@ def _assign(act: Act, task: Task, actor: Who, person: str, reason: str | None) -
     if not actor.codes & {"admin", "lanh_dao", "chanh_vp"} and not actor.administers:
         raise RefusedError("Only an administrator or a head may give tasks to others. Forward your own instead.")
     _must_be_open(task)
+    ballots.must_be_own(act, task, person)
     chosen = _active(act, person)
     must_be_separate(act, task, chosen)
     give(act, task, chosen, "task-assigned", reason)
@@ -143,6 +144,7 @@ def forward(home: Home, by: By, task: str, to: str, *, reason: str) -> TaskView:
 
 def _forward(act: Act, task: Task, actor: Who, to: str, reason: str) -> None:
     must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
+    ballots.must_be_own(act, task, to)
     person = _active(act, to)
     must_be_separate(act, task, person)
     give(act, task, person, "task-forwarded", reason)
@@ -165,7 +167,7 @@ def complete(
     answer = perform(
         home,
         by,
-        ("complete", task, dict(values)),
+        ("complete", task, ballots.told(home, by, task, values)),
         lambda act: _complete(act, task, values, faults),
         instance=_case_of(by, task),
         open_only=False,
@@ -178,8 +180,9 @@ def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faul
     must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     act.must_run()
     must_be_separate(act, task, act.by.person)
+    ballots.must_be_own(act, task, act.by.person)
     wake(act)
-    kept = submitted(act, act.model.form_of(task.element), values, task.token, faults)
+    kept = ballots.split(act, task, submitted(act, act.model.form_of(task.element), values, task.token, faults))
     raise_to(act, level(act.model, kept, act.instance.secrecy))
     entitle(act, kept)
     papers.file(act, task, kept)

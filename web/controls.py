@@ -103,7 +103,10 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A whole form: its controls, the buttons that end the task, the mistakes, what the script needs to know."""
+    """A whole form: its controls, the buttons that end the task, the mistakes, what the script needs to know.
+
+    ``secret``: it has a secret ballot, of which no draft is kept.
+    """
 
     controls: tuple[Control, ...] = ()
     outcome: str = ""
@@ -111,6 +114,7 @@ class Sheet:
     errors: tuple[Mistake, ...] = ()
     rev: str = ""
     names: frozenset[str] = frozenset()
+    secret: bool = False
     context: Mapping[str, object]
 
 
@@ -170,6 +174,7 @@ class _Builder:
             errors=tuple(self.mistake(path, text, outcome) for path, text in self.in_order()),
             rev=rev,
             names=self.names,
+            secret=any(field.secret for field in self.form.fields()),
             context=self.context(),
         )
 
@@ -277,7 +282,8 @@ class _Builder:
     def outcomes(self, field: Field) -> tuple[Choice, ...]:
         self.labels[field.key] = words(field.label)
         return tuple(
-            Choice(value=code, label=label, style=_style(code, first=number == 0))
+            # No answer of a ballot looks more wanted than another.
+            Choice(value=code, label=label, style="" if field.secret else _style(code, first=number == 0))
             for number, (code, label) in enumerate(self.options(field))
         )
 

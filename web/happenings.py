@@ -51,6 +51,7 @@ KINDS: Final = {
     "document-version-added": lazy_gettext("New version of a paper"),
     "document-signed": lazy_gettext("Paper signed"),
     "document-linked": lazy_gettext("Paper linked"),
+    "document-posted": lazy_gettext("Paper posted publicly"),
     "document-numbered": lazy_gettext("Number written on the paper"),
     "document-renamed": lazy_gettext("Paper renamed"),
     "document-reopened": lazy_gettext("Paper opened for changes"),

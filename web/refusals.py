@@ -83,6 +83,14 @@ _SAID: Final = (
     ),
     (r"The draft is larger than 1 MB", lazy_gettext("Together this is too much text to be kept. Attach long texts.")),
     (r"The values are larger than 1 MB", lazy_gettext("Together this is too much text. Attach long texts as files.")),
+    (
+        r"A secret vote is personal",
+        lazy_gettext("A secret vote is personal: only the person who was asked may cast it."),
+    ),
+    (
+        r"The ballot box of “.+” cannot be opened",
+        lazy_gettext("The ballot box cannot be opened. Your vote was not taken; tell the administrator."),
+    ),
     (r"A remark has 1 to", lazy_gettext("A remark has 1 to 4,000 characters. Shorten it.")),
     (
         r"The document is \w+: its content no longer changes",

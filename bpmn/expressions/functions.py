@@ -202,7 +202,7 @@ _PURE: Mapping[str, tuple[int, int | None, Callable[..., object]]] = {
 }
 
 _SUPPLIED: Mapping[str, tuple[int, int]] = {
-    "working_days": (1, 1),
+    "working_days": (1, 2),
     "working_hours": (1, 1),
     "now": (0, 0),
     "today": (0, 0),

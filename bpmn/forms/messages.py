@@ -147,6 +147,15 @@ FAULTS: Mapping[str, Message] = MappingProxyType(
             "Ô “{key}”: giá trị mặc định không hợp với ô. Sửa hoặc bỏ nó.",
             "Component “{key}”: the default value does not fit the component. Correct or remove it.",
         ),
+        "secret-place": Message(
+            "Ô “{key}”: mục bí mật phải đứng riêng, có khóa không dấu chấm, không phải tệp, bảng hay ô tính.",
+            "Component “{key}”: a secret field stands in no table, has a key without dots and is no file, table or "
+            "calculation. Make it a field of its own.",
+        ),
+        "secret-read": Message(
+            "Ô “{key}” dùng mục bí mật “{name}” nên sẽ làm lộ nó. Bỏ điều kiện đó.",
+            "Component “{key}” reads the secret field “{name}” and would give it away. Take that out.",
+        ),
         "table-inside": Message(
             "Ô “{key}”: bảng không được nằm trong bảng. Đưa ra ngoài.",
             "Component “{key}”: a table cannot stand in a table. Move it out.",

@@ -24,6 +24,7 @@ MAX_VERSION = 19
 """Newest schema version of form-js that is known."""
 
 _MANY = frozenset({Kind.CHECKLIST, Kind.TAGS})
+_TELLING = frozenset({Kind.FILE, Kind.TABLE, Kind.CALCULATION})
 _CHOICES = frozenset({Kind.SELECT, Kind.RADIO, Kind.CHECKLIST, Kind.TAGS})
 # How form-js draws a component; it says nothing about its value.
 _LOOKS = (
@@ -45,7 +46,21 @@ def read_form(data: bytes | str) -> Form:
         raise FormError(say("version", version=version, most=MAX_VERSION))
     reader = _Reader()
     components = reader.components(root.items("components"), (), depth=1)
-    return Form(id=root.text("id") or "form", version=version, components=components, ignored=tuple(reader.ignored))
+    form = Form(id=root.text("id") or "form", version=version, components=components, ignored=tuple(reader.ignored))
+    _check_secrets(form)
+    return form
+
+
+def _check_secrets(form: Form) -> None:
+    """Refuse a secret field that could not be kept secret: in a table, as a file, or read by another field."""
+    own = {id(field) for field in form.fields()}
+    secret = {field.key for field in form.walk() if field.secret}
+    for field in form.walk():
+        if field.secret and (id(field) not in own or len(field.path) != 1 or field.kind in _TELLING):
+            raise FormError(say("secret-place", key=field.key or field.id), field.key)
+        read = {name for expression in field.expressions() for name in expression.names} & secret
+        if read and not field.secret:
+            raise FormError(say("secret-read", key=field.key or field.id, name=min(read)), field.key)
 
 
 def _document(data: bytes | str) -> Component:

@@ -196,6 +196,14 @@ class Run:
         for token in list(self._top.tasks.values()):
             token.cancel()
 
+    def round_of(self, token: int) -> tuple[int, int]:
+        """Give the scope that a waiting token stands in (0: the process) and its activity's round in it.
+
+        All instances of one multi-instance activity share a round; entering the activity again begins another.
+        """
+        waiting = self._live(token)
+        return waiting.workflow.number, waiting.id if waiting.body is None else waiting.body
+
     def waiting(self) -> Iterator[Happening]:
         """Tell again of every live wait, to rebuild what stands outside."""
         for _, token in sorted(self._top.tokens.items()):

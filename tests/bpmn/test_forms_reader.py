@@ -125,6 +125,13 @@ def test_file_is_refused_with_a_remedy(data: bytes | str, match: str) -> None:
         (part("select", values=["dat"]), "x", "must be an object"),
         (part("select", valuesKey="a b"), "x", "valuesKey"),
         (part("datetime", subtype="week"), "x", "“subtype”"),
+        (part("filepicker", properties={"secret": "true"}), "x", "secret field stands in no table"),
+        (part("textfield", "a.b", properties={"secret": "true"}), "a.b", "secret field stands in no table"),
+        (
+            part("dynamiclist", components=[part("textfield", "y", properties={"secret": "true"})]),
+            "y",
+            "secret field stands in no table",
+        ),
         (part("expression"), "x", "“expression” must be a text"),
         (part("filepicker", multiple="=x"), "x", "“multiple” must be true or false"),
         (
@@ -162,3 +169,12 @@ def test_size_and_depth_are_limited() -> None:
 def test_text_and_bytes_read_alike() -> None:
     assert read_form(DRAFT) == read_form(DRAFT.encode("utf-8-sig")) == read_form(DRAFT.encode("utf-16"))
     assert read_form(json.dumps(json.loads(DRAFT))) == read_form(DRAFT)
+
+
+def test_no_field_reads_a_secret_one() -> None:
+    secret = part("radio", "phieu", values=CHOICES, properties={"secret": "true"})
+    shown = part("textfield", "y", conditional={"hide": '=phieu = "dat"'})
+    with pytest.raises(FormError, match="reads the secret field “phieu”") as refusal:
+        form(secret, shown)
+    assert refusal.value.key == "y"
+    assert form(secret, part("textfield", "z", conditional={"hide": "=phieu = 1"}, properties={"secret": "true"}))

@@ -12,6 +12,7 @@ from engine import calendar, public_holidays
 from engine.calendar import DEFAULT_HOURS, Calendars, WorkingCalendar, parse_hours
 from engine.clock import HANOI
 from engine.errors import BadValueError
+from engine.functions import bound
 from storage import calendar as rows
 from storage.calendar import CalendarDay, WorkingTime
 
@@ -97,7 +98,15 @@ def test_no_days_means_the_end_of_the_same_day_or_of_the_next_working_one() -> N
     assert VIETNAM.add_working_days(local(2026, 11, 21, 9), 0) == local(2026, 11, 23, 17)
 
 
-@pytest.mark.parametrize("count", [-1, 10_001])
+def test_a_term_can_be_counted_back_and_from_a_day() -> None:
+    assert VIETNAM.add_working_days(local(2026, 11, 30, 9), -3) == local(2026, 11, 25, 17)
+    assert VIETNAM.add_working_days(local(2026, 11, 25, 9), -1) == local(2026, 11, 23, 17)
+    told = bound(local(2026, 11, 2, 9), lambda: VIETNAM)["working_days"]
+    assert told(-3, date(2026, 11, 30)) == local(2026, 11, 25, 17)
+    assert told(0, "2026-11-30") == local(2026, 11, 30, 17)
+
+
+@pytest.mark.parametrize("count", [-10_001, 10_001])
 def test_a_term_out_of_bounds_is_refused(count: int) -> None:
     with pytest.raises(BadValueError, match="no term"):
         VIETNAM.add_working_days(local(2026, 11, 19, 9), count)

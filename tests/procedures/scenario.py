@@ -12,7 +12,7 @@ import engine
 from engine import By, Channel, Home, Upload, case, complete, run_due, send_message, start, tick
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from engine import CaseView, DocumentView, TaskView
@@ -26,6 +26,7 @@ class Walk:
 
     def __init__(self, home: Home, path: Path) -> None:
         self.home = home
+        self.folder = path.parent
         self.told = self.told_of(path)
         for name in self.told.get("before", []):
             Walk(home, path.with_name(f"{name}.toml")).walk()
@@ -62,9 +63,12 @@ class Walk:
             return case(self.home, admin, str(self.paper(told["of"]).instance))
         if "in" not in told:
             return self.case()
-        newest = engine.cases(self.home, admin, key=told["in"], limit=1)
-        assert newest, f"no case of {told['in']} has begun"
-        return case(self.home, admin, newest[0].id)
+        wanted = told.get("case", {})
+        for row in engine.cases(self.home, admin, key=told["in"], limit=50):
+            found = case(self.home, admin, row.id)
+            if all(found.variables.get(name) == value for name, value in wanted.items()):
+                return found
+        raise AssertionError(f"no case of {told['in']} with {wanted} has begun")
 
     def paper(self, number: str) -> DocumentView:
         """The document with a number."""
@@ -82,14 +86,25 @@ class Walk:
         return found[0]
 
     def walk(self) -> None:
-        for number, step in enumerate(self.told["steps"], 1):
+        for number, step in enumerate(self.steps(self.told["steps"]), 1):
             if "refused" in step:
                 self.refused(step)
             else:
                 self.step(step)
             run_due(self.home)
-            opened = self.case().incidents
-            assert not opened, f"step {number}: {opened}"
+            opened = engine.open_incidents(self.home, self.by("admin"))
+            assert not opened, f"step {number} {step}: {opened}"
+
+    def steps(self, told: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """The steps one by one: those of a ``part`` in its place, one for each of several people in ``by``."""
+        for step in told:
+            if "part" in step:
+                path = self.folder / "parts" / f"{step['part']}.toml"
+                yield from self.steps({**one, **step.get("all", {})} for one in self.told_of(path)["steps"])
+            elif isinstance(step.get("by"), list):
+                yield from ({**step, "by": person} for person in step["by"])
+            else:
+                yield step
 
     def step(self, step: Mapping[str, Any]) -> None:
         actor = self.by(step.get("by", self.told["starter"]))
@@ -117,6 +132,8 @@ class Walk:
         return {name: self.value(actor, value) for name, value in values.items()}
 
     def value(self, actor: By, value: object) -> object:
+        if isinstance(value, list):
+            return [self.value(actor, item) for item in value]
         if isinstance(value, dict) and set(value) == {"upload"}:
             name = str(value["upload"])
             return engine.upload(self.home, actor, Upload(name=name, stream=BytesIO(PAPER + name.encode())))

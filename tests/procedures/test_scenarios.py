@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import engine
+from bpmn.model import EventKind
 from bpmn.reader import read
 from engine import By, Home, RegisterQuery, audit_verify, register
 from tests.procedures.scenario import Walk
 from tests.support.sources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from bpmn.model import Node, Scope
     from engine import CaseView
     from tests.procedures.conftest import Opening
 
@@ -93,8 +95,21 @@ def test_the_reason_of_a_withdrawal_stands_in_the_trail(demo: Opening) -> None:
 
 @pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
 def test_every_end_of_a_procedure_has_a_scenario(path: Path) -> None:
-    process = read(path.read_bytes()).processes[path.stem]
+    found = {key: process for key, process in read(path.read_bytes()).processes.items() if process.executable}
     scenarios = [Walk.told_of(each) for each in path.parent.glob("scenarios/*.toml")]
-    told = {each["after"].get("end_state") for each in scenarios if each["procedure"] == path.stem}
-    ends = {node.id for node in process.root.nodes.values() if node.kind == "endEvent" and node.name}
+    told = {each["after"].get("end_state") for each in scenarios if each["procedure"] in found}
+    others = [case for each in scenarios for case in each["after"].get("cases", ())]
+    told |= {case.get("end_state") for case in others if "of" in case or case.get("in") in found}
+    ends = {node.id for process in found.values() for node in _ends(process.root) if node.name}
     assert ends <= told
+
+
+def _ends(scope: Scope) -> Iterator[Node]:
+    """The ends of a case: of the process, and of the event sub-processes that interrupt it."""
+    for node in scope.nodes.values():
+        if node.kind == "endEvent" and not any(event.kind is EventKind.ESCALATION for event in node.events):
+            yield node
+        elif node.body is not None and node.triggered_by_event:
+            (start,) = (inner for inner in node.body.nodes.values() if inner.kind == "startEvent")
+            if start.interrupting:
+                yield from _ends(node.body)

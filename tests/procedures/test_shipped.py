@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from bpmn.model import Process
+    from bpmn.model import Flow, Node, Process
     from tests.procedures.conftest import Opening
 
 FOLDERS = sorted(path.parent for path in (ROOT / "bpmn" / "procedures").glob("*/procedure.toml"))
@@ -69,8 +69,20 @@ class Segment(NamedTuple):
         return self.y1 == self.y2
 
 
-def process_of(diagram: Path) -> Process:
-    return read(diagram.read_bytes()).processes[diagram.stem]
+def processes_of(diagram: Path) -> list[Process]:
+    """The executable processes of a diagram: the one that it is named after, and others that work with it."""
+    return [process for process in read(diagram.read_bytes()).processes.values() if process.executable]
+
+
+def nodes_of(diagram: Path) -> Iterator[Node]:
+    for process in processes_of(diagram):
+        yield from process.root.walk()
+
+
+def flows_of(diagram: Path) -> Iterator[Flow]:
+    for process in processes_of(diagram):
+        for scope in process.root.scopes():
+            yield from scope.flows.values()
 
 
 def drawing(diagram: Path) -> tuple[Mapping[str, Box], Mapping[str, list[Segment]]]:
@@ -98,7 +110,7 @@ def test_it_publishes_without_an_error_and_is_told_in_full(folder: Path, demo: O
 
 @every_diagram
 def test_every_step_is_named_in_both_languages_and_says_what_to_do_by_which_law(diagram: Path) -> None:
-    for node in process_of(diagram).root.walk():
+    for node in nodes_of(diagram):
         if node.kind in {"userTask", "serviceTask"}:
             assert node.name, node.id
             assert node.properties.get("name_en"), node.id
@@ -112,11 +124,8 @@ def test_every_step_is_named_in_both_languages_and_says_what_to_do_by_which_law(
 
 @every_diagram
 def test_every_decision_is_a_button_of_its_step_with_a_flow_for_each_answer(diagram: Path) -> None:
-    process = process_of(diagram)
-    told = " ".join(
-        flow.condition.text for scope in process.root.scopes() for flow in scope.flows.values() if flow.condition
-    )
-    forms = {node.work.form for node in process.root.walk() if node.work is not None and node.work.form}
+    told = " ".join(flow.condition.text for flow in flows_of(diagram) if flow.condition)
+    forms = {node.work.form for node in nodes_of(diagram) if node.work is not None and node.work.form}
     for path in (diagram.parent / "forms" / f"{name}.form" for name in sorted(forms)):
         for field in read_form(path.read_bytes()).fields():
             if field.properties.get("outcome") == "true" and field.key in told:
@@ -156,10 +165,9 @@ def test_the_kinds_of_documents_are_those_of_the_decree() -> None:
 
 @every_diagram
 def test_the_drawing_shows_everything_and_runs_left_to_right_without_a_crossing(diagram: Path) -> None:
-    process = process_of(diagram)
     boxes, lines = drawing(diagram)
-    nodes = {node.id for node in process.root.walk()}
-    flows = {flow for scope in process.root.scopes() for flow in scope.flows}
+    nodes = {node.id for node in nodes_of(diagram)}
+    flows = {flow.id for flow in flows_of(diagram)}
     assert nodes <= set(boxes)
     assert flows == set(lines)
     crossing = [
@@ -168,23 +176,23 @@ def test_the_drawing_shows_everything_and_runs_left_to_right_without_a_crossing(
         if any(first.crosses(second) for first in lines[one] for second in lines[two])
     ]
     assert crossing == []
-    ends = [node.id for node in process.root.nodes.values() if node.kind == "endEvent"]
-    starts = [node.id for node in process.root.nodes.values() if node.kind == "startEvent"]
-    assert starts
-    assert all(boxes[start].right < boxes[end].left for start in starts for end in ends)
+    for process in processes_of(diagram):
+        ends = [node.id for node in process.root.nodes.values() if node.kind == "endEvent"]
+        starts = [node.id for node in process.root.nodes.values() if node.kind == "startEvent"]
+        assert starts
+        assert all(boxes[start].right < boxes[end].left for start in starts for end in ends)
 
 
 @every_diagram
 def test_no_flow_runs_through_a_step_and_every_step_stands_in_its_lane(diagram: Path) -> None:
-    process = process_of(diagram)
     boxes, lines = drawing(diagram)
-    bodies = {node.id: boxes[node.id] for node in process.root.walk() if node.body is None}
+    bodies = {node.id: boxes[node.id] for node in nodes_of(diagram) if node.body is None}
     for flow, segments in lines.items():
         middles = [((each.x1 + each.x2) / 2, (each.y1 + each.y2) / 2) for each in segments]
         corners = [(each.x1, each.y1) for each in segments[1:]]
         for x, y in middles + corners:
             assert not [name for name, box in bodies.items() if box.holds(x, y)], flow
-    for lane in process.root.lanes.values():
+    for lane in (lane for process in processes_of(diagram) for lane in process.root.lanes.values()):
         for name in lane.nodes:
             x, y = (boxes[name].left + boxes[name].right) / 2, (boxes[name].top + boxes[name].bottom) / 2
             assert boxes[lane.id].holds(x, y), name
@@ -194,7 +202,7 @@ def test_no_flow_runs_through_a_step_and_every_step_stands_in_its_lane(diagram: 
 def test_its_roles_are_those_of_the_lanes(folder: Path) -> None:
     told = tomllib.loads((folder / "procedure.toml").read_text(encoding="utf-8"))
     assert told["key"] == folder.name
-    processes = [process_of(path) for path in folder.glob("*.bpmn")]
+    processes = [process for path in folder.glob("*.bpmn") for process in processes_of(path)]
     assert told["roles"] == {lane.id: lane.role for each in processes for lane in each.root.lanes.values()}
 
 
