@@ -25,7 +25,8 @@ from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
 from engine.clock import HANOI, Clock, FixedClock, SystemClock
-from engine.context import Context, DeferredContext
+from engine.context import Context
+from engine.deferred import DeferredContext
 from engine.desk import task
 from engine.document_types import TYPES as DOCUMENT_TYPES
 from engine.document_types import document_type

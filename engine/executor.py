@@ -13,7 +13,7 @@ from engine import jobs, messages, people, steps
 from engine.act import Act, perform, wake
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
-from engine.context import DeferredContext, apply
+from engine.deferred import DeferredContext, apply
 from engine.errors import BusinessError, StateError
 from engine.guard import in_handler
 from engine.jobs import (

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from engine import booking, following, jobs
-from engine.context import Context, Reading
+from engine.context import Context
 from engine.errors import BusinessError, FlowError
 from engine.guard import in_handler
 from engine.secrecy import ORDINARY
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bpmn.model import Node
     from engine.act import Act
     from engine.handlers import Handler
+    from engine.reading import Reading
 
 SUBJECT = 500
 END_STATE = "end_state"
