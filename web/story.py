@@ -9,10 +9,11 @@
     by = "chuyen_vien"
     values = { … }
 
-``in`` names the procedure of a case that this one has called; ``minutes`` go by before the step. A step with
-``way = "x"`` stands for the steps of ``[[way.x]]``, done in its case; its ``who`` puts people in the place of others.
-Among the values, ``{ paper = "a title" }`` is a scanned paper, ``{ document = "504", kind = "…" }`` a document of
-another case, ``{ case = "504" }`` that case's id, ``{ days = 5 }`` the day that far ahead.
+A message to a case that has not begun starts it. ``in`` names the procedure of a case that this one has begun (its
+newest); ``minutes`` go by before the step; several people in ``by`` do it one after another. A step with ``way = "x"``
+stands for the steps of ``[[way.x]]``, done in its case; its ``who`` puts people in the place of others. Among the
+values, ``{ paper = "a title" }`` is a scanned paper, ``{ document = "504", kind = "…" }`` a document of another case,
+``{ case = "504" }`` that case's id, ``{ days = 5 }`` the day that far ahead.
 """
 
 from __future__ import annotations
@@ -63,36 +64,39 @@ class Story:
                 raise BadValueError(f"The story stops at {where}: {error}") from error
 
     def case(self, step: Mapping[str, Any]) -> CaseView:
-        """The case of a step: the named one, or the newest that it has called.
+        """The case of a step: the named one, or the newest of the procedure that ``in`` names.
 
         Raises:
-            NotFoundError: it has called none of that procedure.
+            NotFoundError: none of that procedure has begun.
         """
-        found = engine.case(self.home, self._by(ADMIN), self.cases[step["case"]])
-        key = step.get("in")
-        while key is not None and found.key != key:
-            called = [child for child in found.children if child.status == "active"] or list(found.children)
-            if not called:
-                raise NotFoundError("called case", str(key))
-            found = engine.case(self.home, self._by(ADMIN), max(called, key=lambda child: child.started_at).id)
-        return found
+        admin = self._by(ADMIN)
+        if "in" not in step:
+            return engine.case(self.home, admin, self.cases[step["case"]])
+        found = engine.cases(self.home, admin, key=step["in"], limit=1)
+        if not found:
+            raise NotFoundError("case begun", str(step["in"]))
+        self.cases.setdefault(f"{step['case']} > {step['in']}", found[0].id)
+        return engine.case(self.home, admin, found[0].id)
 
     def _do(self, step: Mapping[str, Any]) -> None:
         by = self._by(step.get("by", ADMIN))
         self._wait(step.get("at", self.home.clock.now() + timedelta(minutes=step.get("minutes", 0))))
+        values = self._values(by, step)
         if "start" in step:
-            values = self._values(by, step)
-            started = engine.start(
-                self.home, by, step["start"], business_key=step.get("business_key"), variables=values
-            )
-            self.cases[step["case"]] = started.id
+            key = step.get("business_key")
+            self.cases[step["case"]] = engine.start(self.home, by, step["start"], business_key=key, variables=values).id
         elif "message" in step:
-            engine.send_message(
-                self.home, by, step["message"], instance=self.case(step).id, variables=self._values(by, step)
-            )
+            self._send(by, step, values)
         elif "do" in step:
-            engine.complete(self.home, by, self._task(step).id, self._values(by, step))
+            engine.complete(self.home, by, self._task(step).id, values)
         engine.run_due(self.home)
+
+    def _send(self, by: By, step: Mapping[str, Any], values: Mapping[str, object]) -> None:
+        known = step["case"] in self.cases or "in" in step
+        instance = self.case(step).id if known else None
+        sent = engine.send_message(self.home, by, step["message"], instance=instance, variables=values)
+        for begun in sent.started:
+            self.cases.setdefault(step["case"], begun)
 
     def _wait(self, at: datetime) -> None:
         if at > self.home.clock.now():
@@ -151,6 +155,8 @@ def _steps(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             who = step.get("who", {})
             place = {name: value for name, value in step.items() if name not in {"way", "who"}}
             yield from ({**each, **place, "by": who.get(each["by"], each["by"])} for each in told["way"][step["way"]])
+        elif isinstance(step.get("by"), list):
+            yield from ({**step, "by": person} for person in step["by"])
         else:
             yield step
 

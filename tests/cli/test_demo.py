@@ -52,10 +52,22 @@ def test_the_numbers_and_days_come_out_as_in_the_article(told: Mapping[str, Any]
     issued = {row["so_ky_hieu"]: row["ngay_thang"] for row in rows(told, "van_ban_di", 2021)}
     assert issued["22/KH-BDT"] == "2021-03-17"
     assert issued["327/BDT-VP"] == "2021-07-02"
+    (arrived,) = rows(told, "van_ban_den", 2021)
+    assert (arrived["so_ky_hieu"], arrived["ngay_den"], arrived["so_den"]) == ("504/QĐ-UBND", "2021-03-16", "01")
+    (award,) = rows(told, "so_khen_thuong", 2021)
+    assert award["hinh_thuc"] == "Giấy khen"
+    (found,) = rows(told, "so_khong_phu_hop", 2021)
+    assert found["can_hdkp"] == "C"
+    (action,) = rows(told, "so_hanh_dong_khac_phuc", 2021)
+    assert action["so_phieu"] == "01/HĐKP-BDT"
 
 
 def test_every_case_has_ended_and_its_trail_is_told_and_whole(told: Mapping[str, Any], year: Path) -> None:
     assert told["audit"]["ok"] is True
+    ends = {case["name"]: case["end_state"] for case in told["cases"]}
+    assert ends["danh-gia-6-2021"] == "dong"
+    assert ends["504-QD-UBND"] == "hoan_thanh"
+    assert ends["khen-thuong-2021 > khen_thuong_ho_so"] == "da_khen"
     for case in told["cases"]:
         assert case["status"] == "completed", case
         assert [entry["no"] for entry in case["trail"]] == list(range(1, len(case["trail"]) + 1))
@@ -70,6 +82,15 @@ def test_real_papers_come_out(told: Mapping[str, Any], year: Path) -> None:
         data = (year / "papers" / name).read_bytes()
         assert data.startswith({".pdf": b"%PDF", ".docx": b"PK"}[Path(name).suffix]), name
     assert any(name.endswith("22-KH-BDT.docx") for name in told["papers"])
+
+
+def test_the_plan_has_the_provinces_decision_as_its_basis(told: Mapping[str, Any], year: Path) -> None:
+    assert told
+    home = Home.open(Settings(home=year, database_url=f"sqlite:///{year / 'quytrinh.db'}"))
+    by_number = {one.number: one for one in engine.documents(home, by("admin"), numbered=True, limit=500)}
+    links = engine.links(home, by("admin"), by_number["22/KH-BDT"].id)
+    assert ("basis", "504/QĐ-UBND") in {(link.kind, link.document.number) for link in links}
+    home.close()
 
 
 def test_a_second_replay_clears_only_what_the_first_one_made(say: Say, tmp_path: Path) -> None:

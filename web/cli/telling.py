@@ -40,7 +40,7 @@ def told_register(page: RegisterPage) -> None:
 
 
 def told_case(home: Home, name: str, case: str) -> None:
-    """Print a case and those that it called: who did what, when."""
+    """Print a case: who did what, when."""
     found = engine.case(home, By(home.agency, "admin", Channel.DEMO), case)
     ended = f" ({found.end_state})" if found.end_state else ""
     print(f"{name}: {found.subject or found.procedure}, {found.status}{ended}\n")
@@ -49,8 +49,6 @@ def told_case(home: Home, name: str, case: str) -> None:
         row["at"] = f"{row['at'].astimezone(HANOI):%d/%m/%Y %H:%M}"  # type: ignore[attr-defined]  # an instant
     table(acts, TRAIL, as_json=False)
     print(f"  and {len(found.trail) - len(acts)} events of the way through the diagram\n")
-    for child in found.children:
-        told_case(home, f"{name} > {child.key}", child.id)
 
 
 def trail_of(found: CaseView) -> list[dict[str, object]]:
