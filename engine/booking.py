@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from engine import deadlines, jobs
+from engine.errors import FlowError
 from engine.offers import Offered, offered
 from engine.spiff import (
     Armed,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from engine.spiff import Happening
 
 DEFAULT_PRIORITY = 50
+WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
 def book(act: Act, happenings: Iterable[Happening]) -> None:
@@ -125,7 +128,7 @@ def _task_row(act: Act, token: int, node: Node, to: Offered) -> Task:
     row, run, work = act.instance, act.running.run, node.work
     due = deadlines.instant(act, run.evaluate(work.due, token)) if work is not None and work.due else None
     later = deadlines.instant(act, run.evaluate(work.follow_up, token)) if work is not None and work.follow_up else None
-    priority = run.evaluate(work.priority, token) if work is not None and work.priority else DEFAULT_PRIORITY
+    wish = work.priority if work is not None else None
     return Task(
         id=act.new_id(),
         agency=row.agency,
@@ -142,7 +145,7 @@ def _task_row(act: Act, token: int, node: Node, to: Offered) -> Task:
         form=work.form if work is not None else None,
         due=due,
         follow_up=later,
-        priority=int(str(priority)),
+        priority=_priority(node, run.evaluate(wish, token) if wish else DEFAULT_PRIORITY),
         urgent=act.urgent,
         created_at=act.at,
         claimed_at=None,
@@ -152,6 +155,12 @@ def _task_row(act: Act, token: int, node: Node, to: Offered) -> Task:
         secrecy=row.secrecy,
         rev=0,
     )
+
+
+def _priority(node: Node, value: object) -> int:
+    if WHOLE.fullmatch(str(value)):
+        return int(str(value))
+    raise FlowError(node.id, f"The priority is “{str(value)[:40]}”. Give a whole number of at most nine figures")
 
 
 def _service(act: Act, happening: Opened) -> None:
@@ -169,7 +178,6 @@ def _service(act: Act, happening: Opened) -> None:
 def _external(act: Act, happening: Opened, topic: str) -> External:
     row, node = act.instance, act.model.node(happening.element)
     wish = node.service.priority if node.service is not None else None
-    priority = act.running.run.evaluate(wish, happening.token) if wish is not None else 0
     return External(
         id=act.new_id(),
         agency=row.agency,
@@ -185,7 +193,7 @@ def _external(act: Act, happening: Opened, topic: str) -> External:
         retries=None,
         error_message=None,
         error_details=None,
-        priority=int(str(priority)),
+        priority=_priority(node, act.running.run.evaluate(wish, happening.token) if wish is not None else 0),
         created_at=act.at,
         state=OPEN,
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import engine
-from tests.support.drawing import bpmn, flows, line, process, user, when
+from tests.support.drawing import bpmn, flows, line, process, service, user, when
 from tests.support.homes import ADMIN, by, events, open_tasks
 
 if TYPE_CHECKING:
@@ -211,6 +211,17 @@ def test_a_task_for_nobody_who_works_here_is_an_incident_until_it_is_assigned(ho
     assert engine.case(home, ADMIN, case).incidents == ()
     with pytest.raises(engine.FlowError, match="one person"):
         begun(home, bpmn(process(body)), ai=["van_thu"])
+
+
+PRIORITIES = (user("a", 'camunda:priority="${p}"'), service("a", "in_an", more='camunda:taskPriority="${p}"'))
+
+
+@pytest.mark.parametrize("step", PRIORITIES)
+def test_a_priority_that_is_no_number_is_told_and_nothing_begins(home: Home, step: str) -> None:
+    diagram = bpmn(process('<startEvent id="s"/>' + step + '<endEvent id="e"/>' + flows("s", "a", "e")))
+    with pytest.raises(engine.FlowError, match="whole number"):
+        begun(home, diagram, p="gấp")
+    assert engine.case(home, ADMIN, begun(home, diagram, p=70)).status == "active"
 
 
 def test_a_step_that_is_cut_short_says_so_in_the_trail(home: Home) -> None:
