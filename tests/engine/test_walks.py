@@ -97,33 +97,39 @@ def test_many_more_random_diagrams_go_the_same_way(walk: Walk, part: int) -> Non
 
 
 class Told:
-    """What the scenarios of a procedure know: who does which step with which values, which messages come."""
+    """What the scenarios of a procedure know: who starts it, does which step with which values, which messages come."""
 
     def __init__(self, folder: Path) -> None:
-        scenarios = [
-            tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("scenarios/*.toml"))
-        ]
+        told = [read(path) for path in sorted(folder.glob("scenarios/*.toml"))]
+        parts = [read(path) for path in sorted(folder.glob("scenarios/parts/*.toml"))]
         self.key = folder.name
+        self.starter = next(one["starter"] for one in told if one["procedure"] == self.key and "message" not in one)
         self.steps: dict[str, list[Mapping[str, Any]]] = {}
         self.messages: list[Mapping[str, Any]] = []
-        for step in (step for told in scenarios for step in told["steps"]):
+        for step in (step for one in (*told, *parts) for step in one["steps"] if "in" not in step):
             if "do" in step:
-                self.steps.setdefault(step["do"], []).append(step)
+                people = step["by"] if isinstance(step["by"], list) else [step["by"]]
+                self.steps.setdefault(step["do"], []).extend({**step, "by": person} for person in people)
             elif "message" in step:
                 self.messages.append(step)
 
     def deeds(self, state: Seen) -> Iterator[Deed]:
         """What could be done next; what the procedure refuses is among it."""
         for token, element, *_ in state.open:
-            for step in self.steps[str(element)]:
+            for step in self.steps.get(str(element), []):
                 yield Deed("task", str(token), step["by"], step.get("values", {}))
-        yield from (Deed("message", step["message"], step["by"], step.get("values", {})) for step in self.messages)
+        for step in self.messages:
+            yield Deed("message", step["message"], step.get("by", self.starter), step.get("values", {}))
+
+
+def read(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def wandered(walk: Walk, folder: Path, seed: int) -> int:
     """Random deeds in a shipped procedure; how many events that made."""
     told, dice = Told(folder), random.Random(seed)  # noqa: S311 (a walk, no secret)
-    state = walk.start(told.key)
+    state = walk.start(told.key, told.starter)
     for _ in range(DEEDS):
         if state.status != "active":
             break

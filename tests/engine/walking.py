@@ -214,10 +214,10 @@ class Walk:
         for way in self.ways:
             engine.publish(way.home, ADMIN, files)
 
-    def start(self, key: str, **variables: object) -> Seen:
+    def start(self, key: str, starter: str = "chuyen_vien", **variables: object) -> Seen:
         """A case of a procedure in all three."""
         for way in self.ways:
-            way.case = engine.start(way.home, by("chuyen_vien"), key, variables=variables).id
+            way.case = engine.start(way.home, by(starter), key, variables=variables).id
             engine.run_due(way.home)
         return self.same()
 

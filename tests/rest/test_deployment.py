@@ -9,12 +9,14 @@ import engine
 from tests.rest.api import Api, basic
 from tests.support.drawing import bpmn, flows, line, process, user
 from tests.support.homes import ADMIN
+from tests.support.sources import ROOT
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from engine import Home
 
+PROCEDURES = ROOT / "bpmn" / "procedures"
 BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
 BAD = bpmn(
     process(
@@ -129,8 +131,9 @@ def test_a_deployment_without_files_or_with_a_tenant_is_refused(api: Api) -> Non
 def test_the_deployments_are_listed_newest_first(api: Api) -> None:
     made: Any = modeler(api, ("p.bpmn", line("a"))).json
     listed = api.get("/deployment")
-    assert [row["name"] for row in listed] == ["Quy trình thử", "van_ban_di"]
-    assert api.get("/deployment/count") == {"count": 2}
+    shipped = sorted((path.parent.name for path in PROCEDURES.glob("*/procedure.toml")), reverse=True)
+    assert [row["name"] for row in listed] == ["Quy trình thử", *shipped]
+    assert api.get("/deployment/count") == {"count": 1 + len(shipped)}
     assert [row["id"] for row in api.get("/deployment", source="Camunda Modeler")] == [made["id"]]
     assert api.get(f"/deployment/{made['id']}") == listed[0]
     assert api.get("/deployment/none", status=404)["type"] == "InvalidRequestException"

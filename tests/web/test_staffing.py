@@ -181,7 +181,7 @@ def test_a_code_that_is_taken_is_said_beside_it_and_nothing_typed_is_lost(admin:
 def test_the_roles_that_procedures_still_need_are_offered_until_they_are_there(admin: Person) -> None:
     page = admin.get("/people/roles/new")
     offered = offers(page)
-    wanted = {*ROLES, "pho_lanh_dao", "thu_ky_iso", "danh_gia_vien"}
+    wanted = {*ROLES, "pho_lanh_dao", "thu_ky_iso", "danh_gia_vien", "uy_vien_hd"}
     assert offered.keys() == wanted
     page = admin.send(admin.get(offered["van_thu"]), FORM)
     assert page.path == "/people/roles/new"
