@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.support import browser, homes, postgres, shared
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -183,19 +185,60 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
     opened.close()
 
 
-def _demo_sqlite() -> Path:
-    with shared.locked("sqlite-demo") as made:
-        path = shared.folder() / "demo.db"
+class DemoAt(Protocol):
+    def __call__(self, at: datetime) -> str: ...
+
+
+@pytest.fixture
+def demo_sqlite_at(tmp_path: Path) -> DemoAt:
+    """The URL of a SQLite file with the demo agency as it is made at an instant."""
+
+    def make(at: datetime) -> str:
+        path = tmp_path / "demo-at.db"
+        shutil.copyfile(_demo_sqlite(at), path)
+        return f"sqlite:///{path}"
+
+    return make
+
+
+@pytest.fixture
+def demo_postgres_at(postgres_server: PostgresServer) -> Iterator[DemoAt]:
+    """The URL of a PostgreSQL database with the demo agency as it is made at an instant."""
+    names: list[str] = []
+
+    def make(at: datetime) -> str:
+        names.append(postgres_server.create(template=_demo_postgres(postgres_server, at)))
+        return postgres_server.url(names[-1])
+
+    yield make
+    for name in names:
+        postgres_server.drop(name)
+
+
+@pytest.fixture(params=DATABASES)
+def demo_at(request: pytest.FixtureRequest) -> DemoAt:
+    """The same, once on each kind of database."""
+    made = request.getfixturevalue("demo_sqlite_at" if request.param == "sqlite" else "demo_postgres_at")
+    assert callable(made)
+    return made
+
+
+def _demo_sqlite(at: datetime = homes.MONDAY) -> Path:
+    """The file to copy, made once in a session for each instant: publishing all procedures takes seconds."""
+    name = f"demo-{at:%Y%m%dT%H%M%S%z}"
+    with shared.locked(f"sqlite-{name}") as made:
+        path = shared.folder() / f"{name}.db"
         if not made.exists():
-            homes.make_demo(f"sqlite:///{path}", shared.folder() / "demo-sqlite")
+            homes.make_demo(f"sqlite:///{path}", shared.folder() / f"{name}-sqlite", at=at)
             made.touch()
     return path
 
 
-def _demo_postgres(server: PostgresServer) -> str:
-    with shared.locked("postgres-demo") as made:
+def _demo_postgres(server: PostgresServer, at: datetime = homes.MONDAY) -> str:
+    name = f"demo-{at:%Y%m%dT%H%M%S%z}"
+    with shared.locked(f"postgres-{name}") as made:
         if not made.exists():
-            server.create(name="demo")
-            homes.make_demo(server.url("demo"), shared.folder() / "demo-postgres")
+            server.create(name=name)
+            homes.make_demo(server.url(name), shared.folder() / f"{name}-postgres", at=at)
             made.touch()
-    return "demo"
+    return name

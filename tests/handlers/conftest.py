@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from engine import HANOI, By, Channel, FixedClock, Home, Settings, load_demo, publish, run_due, start
+from engine import HANOI, By, Channel, FixedClock, Home, Settings, publish, run_due, start
 from tests.bpmn.drawings import between, process
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine import Started
+    from tests.conftest import DemoAt
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=HANOI)
 
@@ -24,19 +25,18 @@ class Opening(Protocol):
 
 
 @pytest.fixture
-def demo(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Opening]:
+def demo(demo_sqlite_at: DemoAt, tmp_path: Path) -> Iterator[Opening]:
     opened: list[Home] = []
 
     def make(smtp_url: str = "") -> Home:
         settings = Settings(
             home=tmp_path / "home",
-            database_url=migrated_sqlite_url,
+            database_url=demo_sqlite_at(MONDAY),
             smtp_url=smtp_url,
             mail_from="quytrinh@bdt.example",
         )
         home = Home.open(settings, clock=FixedClock(MONDAY))
         opened.append(home)
-        load_demo(home, password_hash="not a hash")
         return home
 
     yield make

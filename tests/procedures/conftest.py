@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from engine import HANOI, FixedClock, Home, Settings, load_demo
+from engine import HANOI, FixedClock, Home, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.conftest import DemoAt
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=HANOI)
 
@@ -21,14 +23,13 @@ class Opening(Protocol):
 
 
 @pytest.fixture
-def demo(migrated_url: str, tmp_path: Path) -> Iterator[Opening]:
+def demo(demo_at: DemoAt, tmp_path: Path) -> Iterator[Opening]:
     """Open the demo home as it is made at an instant."""
     opened: list[Home] = []
 
     def make(at: datetime = MONDAY) -> Home:
-        home = Home.open(Settings(home=tmp_path / "home", database_url=migrated_url), clock=FixedClock(at))
+        home = Home.open(Settings(home=tmp_path / "home", database_url=demo_at(at)), clock=FixedClock(at))
         opened.append(home)
-        load_demo(home, password_hash="not a hash")
         return home
 
     yield make

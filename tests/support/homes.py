@@ -21,9 +21,9 @@ AGENCY = "bdt"
 PASSWORD = "demo"
 
 
-def make_demo(url: str, folder: Path) -> None:
+def make_demo(url: str, folder: Path, *, at: datetime = MONDAY) -> None:
     """Put the demo agency into an empty database; its people can sign in with the demo's password."""
-    home = open_home(url, folder)
+    home = open_home(url, folder, at=at)
     engine.load_demo(home, password_hash=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
     home.close()
 
