@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from engine import BadValueError
@@ -49,6 +50,7 @@ class Edition:
     rules: Mapping[str, Rule]
 
 
+@lru_cache(maxsize=16)  # reading the file takes longer than checking a letter by it
 def edition_of(toml: str, day: date) -> Edition:
     """The edition that is in force on a day.
 

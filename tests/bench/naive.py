@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DIAGRAM = ROOT / "bpmn" / "procedures" / "van_ban_di" / "van_ban_di.bpmn"
-NEVER_SET = ("noi_dung", "quyet_dinh", "ket_qua_noi_dung", "ket_qua_the_thuc")
+_NAME = re.compile(r"(?<![\w'.])[a-z_]\w*(?![\w'(])")
+_WORDS = frozenset({"and", "or", "not", "empty", "true", "false", "null"})
 
 _METADATA = MetaData()
 _CASE = Table(
@@ -84,10 +85,12 @@ class PlanOfDocument:
     """The outgoing document in plain BPMN."""
 
     key = "van_ban_di"
-    variables: Mapping[str, object] = dict.fromkeys(NEVER_SET)
+    variables: Mapping[str, object]
 
     def __init__(self) -> None:
         self.diagram = plain(DIAGRAM.read_bytes())
+        # Python knows no variable that nobody has set.
+        self.variables = dict.fromkeys(sorted(_read(self.diagram)))
         told = tomllib.loads((HERE / "van_ban_di.toml").read_text(encoding="utf-8"))
         # Its serializer keeps no dates.
         self.steps = json.loads(json.dumps(told["steps"], default=str))
@@ -158,6 +161,11 @@ def plain(diagram: bytes) -> bytes:
     for node in tree.iter(f"{BPMN}conditionExpression"):
         node.text = _python(node.text or "")
     return etree.tostring(tree)
+
+
+def _read(diagram: bytes) -> set[str]:
+    conditions = _all(etree.fromstring(diagram), "conditionExpression")
+    return {name for node in conditions for name in _NAME.findall(node.text or "")} - _WORDS - {"True", "False"}
 
 
 def _all(tree: etree._Element, name: str) -> list[etree._Element]:
