@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from engine import papers
+from engine.documents import compose
 from engine.errors import StateError
 from engine.uploads import HEAD_BYTES, check
 from storage import documents as document_rows
@@ -25,11 +26,16 @@ from engine.reading import Reading
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Effect:
-    """A document that a deferred handler has made: its bytes lie in the blob folder, its row comes with the result."""
+    """A document that a deferred handler has made: its bytes lie in the blob folder, its row comes with the result.
+
+    ``final``: it is no draft; ``copy_of``: the signed document of which it is the copy that goes out.
+    """
 
     kind: str
     title: str
     file: Mapping[str, object]
+    final: bool = False
+    copy_of: str | None = None
 
 
 class DeferredContext(Reading):
@@ -72,8 +78,13 @@ class DeferredContext(Reading):
             raise StateError("These bytes belong to no document of this case.")
         return self._home.blobs.open(sha256)
 
-    def add_document(self, *, kind: str, title: str, name: str, data: bytes) -> dict[str, object]:
-        """Keep bytes as a document of the case (the next version of its kind); gives the file value."""
+    def add_document(
+        self, *, kind: str, title: str, name: str, data: bytes, final: bool = False, copy_of: str | None = None
+    ) -> dict[str, object]:
+        """Keep bytes as a document of the case (the next version of its kind); gives the file value.
+
+        ``final``: it is no draft; ``copy_of``: the signed document of which it is the copy that goes out.
+        """
         accepted = check(name, len(data), data[:HEAD_BYTES], most=self._home.settings.max_upload_bytes)
         stored = self._home.blobs.put(data)
         value: dict[str, object] = {
@@ -82,11 +93,21 @@ class DeferredContext(Reading):
             "size": stored.size,
             "type": accepted.type,
         }
-        self.effects.append(Effect(kind=kind, title=title, file=value))
+        self.effects.append(Effect(kind=kind, title=title, file=value, final=final, copy_of=copy_of))
         return value
 
 
 def apply(act: Act, element: str, effects: list[Effect]) -> None:
     """Write down the documents that a deferred handler has made."""
     for effect in effects:
-        papers.add(act, effect.kind, effect.file, element=element, name=effect.title)
+        document = papers.add(act, effect.kind, effect.file, element=element, name=effect.title)
+        if effect.final or effect.copy_of is not None:
+            compose(
+                act.connection,
+                agency=act.by.agency,
+                document=document.id,
+                copy_of=effect.copy_of,
+                at=act.at,
+                by=act.by.person,
+                record=act.record,
+            )

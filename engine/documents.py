@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 NORMAL: Final = "thuong"
 SECRECY: Final = (NORMAL, "mat", "toi_mat", "tuyet_mat")
-LINKS: Final = ("basis", "reply", "replaces", "amends", "corrects", "recalls", "attachment", "duplicate")
+LINKS: Final = ("basis", "reply", "replaces", "amends", "corrects", "recalls", "attachment", "duplicate", "copy")
+OPEN: Final = ("draft", "composed")
+"""The states in which a document's content may still change."""
 SUPERSEDED: Final = ("replaced", "recalled")
 COUNTS: Final = ("issued", "received")
 LONGEST_TITLE: Final = 500
@@ -111,7 +113,7 @@ def add_version(
             "Nothing of a document that is Mật or above may be kept here (Law on state secrets). "
             "Handle it on paper; only its number and date are entered."
         )
-    if row.state != "draft":
+    if row.state not in OPEN:
         raise StateError(
             f"The document is {row.state}: its content no longer changes. Begin a new document that replaces it, "
             "or have it returned to the drafter and signed anew."
@@ -148,7 +150,7 @@ def sign(
         StateError: it is not a draft, or there is a newer version than the one that was read.
     """
     row = _locked(connection, agency, document)
-    if row.state != "draft":
+    if row.state not in OPEN:
         raise StateError(f"The document is {row.state} and cannot be signed. Open it to see its present state.")
     newest = len(rows.versions(connection, document))
     if version != newest or newest == 0:
@@ -319,6 +321,34 @@ def link(
     changes = (Change("kind", new=kind), Change("target", new=target))
     record(Draft("document-linked", document=source, changes=changes))
     return row
+
+
+def compose(
+    connection: Connection,
+    *,
+    agency: str,
+    document: str,
+    copy_of: str | None,
+    at: datetime,
+    by: str,
+    record: Callable[[Draft], None],
+) -> None:
+    """Say of a draft that it is a paper which the machine composed to its end: a slip, a certificate.
+
+    ``copy_of``: the signed document of which it is the copy that goes out, with number and day; it is linked with it
+    and changes no more.
+
+    Raises:
+        NotFoundError: the agency has no such documents.
+    """
+    row = _locked(connection, agency, document)
+    if row.state != "draft":
+        return
+    if copy_of is not None:
+        link(connection, agency=agency, source=document, kind="copy", target=copy_of, at=at, by=by, record=record)
+    changed = row._replace(state="composed" if copy_of is None else "copy")
+    rows.change(connection, changed)
+    record(Draft("document-composed", document=document, changes=(Change("state", row.state, changed.state),)))
 
 
 def rename(

@@ -99,8 +99,8 @@ document_link = Table(
 class Document(NamedTuple):
     """A document: ``title`` is its trích yếu, ``kind`` a document type or ``tep`` for a mere file.
 
-    ``state`` is draft, signed, issued, received, replaced, recalled, cancelled or stub; ``secrecy`` thuong, mat,
-    toi_mat or tuyet_mat.
+    ``state`` is draft, composed, copy, signed, issued, received, replaced, recalled, cancelled or stub; ``secrecy``
+    thuong, mat, toi_mat or tuyet_mat.
     """
 
     id: str

@@ -55,6 +55,7 @@ KINDS: Final = {
     "document-numbered": lazy_gettext("Number written on the paper"),
     "document-renamed": lazy_gettext("Paper renamed"),
     "document-reopened": lazy_gettext("Paper opened for changes"),
+    "document-composed": lazy_gettext("Paper composed"),
     "document-issued": lazy_gettext("Paper issued"),
     "document-received": lazy_gettext("Paper taken in"),
     "document-recalled": lazy_gettext("Paper recalled"),

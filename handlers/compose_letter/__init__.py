@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 (the engine reads the type at run time)
+from functools import partial
 from typing import cast
 
 from engine import DeferredContext, handler
@@ -69,13 +70,20 @@ def compose_letter(context: DeferredContext, inputs: Inputs) -> Outputs:
         urgency=inputs.do_khan or "",
     )  # fmt: skip
     fields = letter(context, request)
-    name = _file_name(inputs.so_ky_hieu or f"du-thao-{inputs.loai_vb or inputs.loai}")
+    name = _file_name(inputs.so_ky_hieu or (f"du-thao-{inputs.loai_vb}" if inputs.loai_vb else inputs.loai))
     word = render_word(context.resource(f"{inputs.mau}.docx"), fields, context.at)
     pdf = render_pdf(context.resource(f"{inputs.mau}.typ"), fields, context.at)
     title = f"{inputs.ten_loai}: {inputs.trich_yeu}" if inputs.ten_loai else inputs.trich_yeu
+    signed = context.documents(inputs.tai_lieu) if inputs.tai_lieu and inputs.so_ky_hieu else []
+    kept = partial(
+        context.add_document,
+        title=title,
+        final=inputs.loai_vb is None,
+        copy_of=signed[-1].id if signed and signed[-1].kind != inputs.loai else None,
+    )
     return Outputs(
-        tep_docx=context.add_document(kind=f"{inputs.loai}_word", title=title, name=f"{name}.docx", data=word),
-        tep_pdf=context.add_document(kind=inputs.loai, title=title, name=f"{name}.pdf", data=pdf),
+        tep_docx=kept(kind=f"{inputs.loai}_word", name=f"{name}.docx", data=word),
+        tep_pdf=kept(kind=inputs.loai, name=f"{name}.pdf", data=pdf),
     )
 
 

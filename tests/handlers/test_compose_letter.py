@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine import BadValueError, open_version
+from engine import BadValueError, links, open_version
 from handlers.compose_letter.letter import day_text, short_name
 from handlers.compose_letter.pdf import render_pdf
 from handlers.compose_letter.word import render_word
@@ -158,6 +158,12 @@ def test_the_issued_paper_has_number_date_and_the_signature_s_authority(demo: Op
     with stream:
         draft = text_of(stream.read())
     assert "      /KH-BDT" in draft
+    signed, copies = papers["tep_du_thao"], ("van_ban_phat_hanh", "van_ban_phat_hanh_word")
+    assert {papers[kind].state for kind in copies} == {"copy"}
+    linked = {
+        (link.kind, link.document.kind) for link in links(home, walk.by("van_thu"), signed.id) if not link.outgoing
+    }
+    assert linked == {("copy", kind) for kind in copies}
     assert "22/KH-BDT" not in draft
 
 

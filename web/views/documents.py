@@ -23,6 +23,8 @@ _STATES: Final = {
     "signed": lazy_gettext("Signed"),
     "issued": lazy_gettext("Issued"),
     "received": lazy_gettext("Received"),
+    "composed": lazy_gettext("Composed"),
+    "copy": lazy_gettext("Copy that goes out"),
     "replaced": lazy_gettext("Replaced"),
     "recalled": lazy_gettext("Recalled"),
     "cancelled": lazy_gettext("Cancelled"),
@@ -43,6 +45,8 @@ _LINKS: Final = {
     ("recalls", False): lazy_gettext("Recalled by"),
     ("attachment", True): lazy_gettext("Has attached"),
     ("attachment", False): lazy_gettext("Attached to"),
+    ("copy", True): lazy_gettext("Copy of"),
+    ("copy", False): lazy_gettext("Goes out as"),
     ("duplicate", True): lazy_gettext("The same as"),
     ("duplicate", False): lazy_gettext("Received again as"),
 }
