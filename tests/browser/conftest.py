@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from tests.conftest import missing
 from tests.web.conftest import _catalogues, clock, demo_folder, home
@@ -34,9 +35,11 @@ def address(home: Home) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
+    # In the loop's own thread: a socket that is closed under its select() would end it with an error.
+    server.trigger.pull_trigger(lambda: close_all(server._map))
     thread.join(10)
+    assert not thread.is_alive()
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture
