@@ -25,7 +25,7 @@ def rows_on(data: bytes, name: str, table: str, day: date) -> list[Row]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise HandlerError(f"“{name}” is no TOML: {error}. Mend the file and publish the procedure again.") from error
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise HandlerError(f"“{name}” has no table [[{table}]]. Add it and publish the procedure again.")
+        raise HandlerError(f"“{name}” has no table [[{table}]] (a list). Add it and publish again.")
     return [row for row in found if _holds(row, name, day)]
 
 

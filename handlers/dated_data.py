@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date  # noqa: TC003 (the engine reads the type at run time)
 
 from engine import Context, HandlerError, handler
 
@@ -34,25 +33,10 @@ def dated_data(context: Context, inputs: Inputs) -> Outputs:
 
     Read the terms (deadlines, thresholds, names) that are in force on a day, from a .toml file of the procedure.
     """
-    day = inputs.ngay or context.today
-    found = [row for row in _rows(context, inputs) if _in_force(row, day, inputs)]
+    found = context.dated(inputs.tep, inputs.bang, inputs.ngay)
+    if any("valid_from" not in row for row in found):
+        raise HandlerError(f"{inputs.tep}: a [[{inputs.bang}]] has no valid_from. Write 2026-01-31.")
     if not found:
+        day = inputs.ngay or context.today
         raise HandlerError(f"{inputs.tep}: no [[{inputs.bang}]] is in force on {day}. Add one that is.")
     return Outputs(gia_tri=max(found, key=lambda row: str(row["valid_from"])))
-
-
-def _rows(context: Context, inputs: Inputs) -> list[dict[str, object]]:
-    try:
-        rows = tomllib.loads(context.resource(inputs.tep).decode()).get(inputs.bang)
-    except tomllib.TOMLDecodeError as error:
-        raise HandlerError(f"{inputs.tep}: {error}. Mend that line.") from error
-    if not isinstance(rows, list):
-        raise HandlerError(f"{inputs.tep} has no list [[{inputs.bang}]]. Write one table for each time.")
-    return rows
-
-
-def _in_force(row: dict[str, object], day: date, inputs: Inputs) -> bool:
-    begin, end = row.get("valid_from"), row.get("valid_to", date.max)
-    if not isinstance(begin, date) or not isinstance(end, date):
-        raise HandlerError(f"{inputs.tep}: a [[{inputs.bang}]] has no valid_from that is a date. Write 2026-01-31.")
-    return begin <= day <= end

@@ -58,7 +58,8 @@ def edition_of(toml: str, day: date) -> Edition:
         BadValueError: the file cannot be read, lacks something, or has no edition for that day.
     """
     try:
-        found = [each for each in tomllib.loads(toml)["edition"] if each["valid_from"] <= day]
+        editions = tomllib.loads(toml)["edition"]
+        found = [each for each in editions if each["valid_from"] <= day <= each.get("valid_to", day)]
         if not found:
             raise BadValueError(f"No edition of the format rules is in force on {day:%d/%m/%Y}. Add one.")
         return _edition(max(found, key=lambda each: each["valid_from"]))

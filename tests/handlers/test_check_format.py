@@ -258,6 +258,10 @@ def test_the_edition_of_the_day_counts() -> None:
     later = RULES + RULES.replace("2020-03-05", "2027-01-01").replace("subject_length = 500", "subject_length = 80")
     assert edition_of(later, date(2026, 12, 31)).subject_length == 500
     assert edition_of(later, date(2027, 1, 1)).subject_length == 80
+    ended = RULES.replace("valid_from = 2020-03-05", "valid_from = 2020-03-05\nvalid_to = 2026-12-31")
+    assert edition_of(ended, date(2026, 12, 31)).subject_length == 500
+    with pytest.raises(BadValueError, match="in force"):
+        edition_of(ended, date(2027, 1, 1))
 
 
 def test_every_edition_is_whole() -> None:
