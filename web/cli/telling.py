@@ -9,7 +9,7 @@ from engine import HANOI, By, Channel, RegisterQuery
 from web.cli.output import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from engine import CaseView, Home, RegisterPage
 
@@ -44,9 +44,11 @@ def told_case(home: Home, name: str, case: str) -> None:
     found = engine.case(home, By(home.agency, "admin", Channel.DEMO), case)
     ended = f" ({found.end_state})" if found.end_state else ""
     print(f"{name}: {found.subject or found.procedure}, {found.status}{ended}\n")
-    acts = [row for row in trail_of(found) if row["kind"] not in STEPS]
-    for row in acts:
-        row["at"] = f"{row['at'].astimezone(HANOI):%d/%m/%Y %H:%M}"  # type: ignore[attr-defined]  # an instant
+    acts = [
+        {**_entry(entry), "at": f"{entry.at.astimezone(HANOI):%d/%m/%Y %H:%M}"}
+        for entry in found.trail
+        if entry.kind not in STEPS
+    ]
     table(acts, TRAIL, as_json=False)
     print(f"  and {len(found.trail) - len(acts)} events of the way through the diagram\n")
 
@@ -57,8 +59,7 @@ def trail_of(found: CaseView) -> list[dict[str, object]]:
 
 
 def _entry(entry: engine.TrailEntry) -> dict[str, object]:
-    fields: Mapping[str, object] = {
+    return {
         "no": entry.no, "at": entry.at, "kind": entry.kind, "element": entry.element, "actor": entry.actor,
         "actor_kind": entry.actor_kind, "on_behalf_of": entry.on_behalf_of,
     }  # fmt: skip
-    return dict(fields)
