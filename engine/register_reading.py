@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.clock import HANOI
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from storage.session import Connection
 
 PAGE = 50
+FARTHEST = 1_000_000
+"""No page lies beyond it; the databases cannot skip to just any number."""
 NO = "no"
 _DAY = "%d/%m/%Y"
 
@@ -82,19 +84,19 @@ def register(
 
     Raises:
         NotFoundError: no published procedure declares it.
-        BadValueError: it has no such column.
+        BadValueError: it has no such column, or there is no such year.
     """
     declared = _declared(home, by).get(code)
     if declared is None:
         raise NotFoundError("register", code)
-    asked = asked or RegisterQuery()
+    asked, page = asked or RegisterQuery(), min(max(page, 1), FARTHEST)
     _must_have(declared, asked)
     with home.database.read() as connection:
         now = home.clock.within(connection)
         year = asked.year or now.astimezone(HANOI).year
         reader = _reader(who(connection, by, now))
         where = {"agency": by.agency, "register": code}
-        window = _Window((max(page, 1) - 1) * (size or 0), size)
+        window = _Window((page - 1) * (size or 0), size)
         terms = {**where, "year": year, "text": asked.search, "reader": reader}
         found = _found(connection, declared, asked, terms, window)
         years = rows.years(connection, **where)
@@ -104,7 +106,7 @@ def register(
         year=year,
         years=tuple(sorted({*years, year}, reverse=True)),
         total=found.total,
-        page=max(page, 1),
+        page=page,
         pages=1 if size is None else max(1, -(-found.total // size)),
     )
 
@@ -137,6 +139,8 @@ def _must_have(declared: Declaration, asked: RegisterQuery) -> None:
     for name in {asked.sort} - {NO} | set(asked.cells):
         if name not in keys:
             raise BadValueError(f"This register has no column “{name}”. It has {', '.join(sorted(keys))}.")
+    if asked.year is not None and not MINYEAR <= asked.year <= MAXYEAR:
+        raise BadValueError(f"There is no year {str(asked.year)[:10]}. Give one from {MINYEAR} to {MAXYEAR}.")
 
 
 def _reader(actor: Who) -> Reader:

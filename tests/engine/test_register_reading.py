@@ -148,3 +148,14 @@ def test_a_year_without_entries_can_be_looked_at(home: Home) -> None:
     found = register(home, by("van_thu"), CODE)
     assert (found.year, found.years, found.total) == (2026, (2026, 2020), 0)
     assert register(home, by("van_thu"), CODE, RegisterQuery(year=2020)).total == 1
+
+
+@pytest.mark.parametrize("year", [0, -3, 10_000, 2**31, 10**20])
+def test_a_year_that_no_calendar_has_is_told(home: Home, year: int) -> None:
+    with pytest.raises(BadValueError, match="from 1 to 9999"):
+        register(home, by("van_thu"), CODE, RegisterQuery(year=year))
+
+
+def test_a_page_far_beyond_the_last_one_is_empty(home: Home) -> None:
+    fill(home, 3)
+    assert numbers(home, RegisterQuery(), page=10**20) == []
