@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from itertools import chain
 from secrets import token_hex
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -46,12 +47,24 @@ class Problem:
 
 
 def install(app: Flask) -> None:
-    """Answer errors with pages."""
+    """Answer errors with pages; what holds a character that no database keeps is answered before it gets there."""
+    app.before_request(_without_nul)
     app.register_error_handler(engine.EngineError, _engine_error)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
     if not app.testing:
         app.register_error_handler(Exception, _crash)
+
+
+def _without_nul() -> tuple[str, int] | None:
+    """PostgreSQL keeps and compares no text with a NUL. The REST interface says so in its own way."""
+    if request.path.startswith("/engine-rest"):
+        return None
+    sent = chain(*request.args.items(multi=True), *request.form.items(multi=True))
+    if "\x00" not in request.path and not any("\x00" in text for text in sent):
+        return None
+    remedy = gettext("It is the NUL character, which no keyboard has. Take it out, then try again.")
+    return show(Problem(title=gettext("There is a character that cannot be kept"), remedy=remedy), 400)
 
 
 def show(problem: Problem, status: int, labels: Mapping[str, str] = NO_LABELS) -> tuple[str, int]:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 import engine
+from tests.support.homes import open_home
 from tests.web.site import Page, Person
 from tests.web.test_walk import begin
 from web.app import create_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine import Home
 
 
@@ -131,3 +134,32 @@ def test_every_password_that_a_page_asks_for_has_a_name_that_is_not_shown_again(
     names = {each.get("name") for page in pages for each in page.all("//input[@type='password']")}
     assert names == {"password", "_present", "_password", "_again"}
     assert names <= set(PASSWORD_FIELDS)
+
+
+NUL_PLACES = (
+    "/inbox?q=a%00b", "/cases?after=%00", "/documents?q=a%00b", "/registers/van_ban_di?q=a%00b", "/cases/a%00b",
+    "/tasks/a%00", "/people?q=%00", "/procedures/a%00", "/trail?%00=1", "/login?next=%00",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NUL_PLACES)
+def test_a_character_that_postgresql_cannot_keep_is_told_at_the_door(
+    demo_postgres_url: str, tmp_path: Path, path: str
+) -> None:
+    opened = open_home(demo_postgres_url, tmp_path)
+    page = Person(create_app(opened), "van_thu").get(path)
+    opened.close()
+    assert page.status == 400
+    assert "NUL" in page.text
+
+
+def test_such_a_character_in_a_form_is_told_too(home: Home) -> None:
+    person = Person(create_app(home), "chuyen_vien")
+    form = begin(person)
+    sent = person.client.post(form.path, data={**hidden(form), "trich_yeu": "Kế\x00hoạch"})
+    assert sent.status_code == 400
+    assert "NUL" in sent.text
+
+
+def hidden(page: Page) -> dict[str, str]:
+    return {each.get("name"): each.get("value") for each in page.all("//main//form//input[@type='hidden']")}
