@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from engine import Home
 
 __all__ = ["_catalogues", "clock", "demo_folder", "home"]
+
+# A machine under load takes longer than the library's 5 s; a page that is right is never slowed by it.
+expect.set_options(timeout=15_000)
 
 BUILD = Path(__file__).parents[2] / "web" / "static" / "build"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 import engine
 from engine import HANOI
@@ -74,8 +76,8 @@ def reported(visit: Callable[..., Page], home: Home) -> None:
     engine.run_due(home)
     stranger = visit("uy_vien_6")
     stranger.goto("/documents")
-    stranger.get_by_role("link", name="Phạm Thị Dung").first.click()
-    assert stranger.get_by_text("Niêm yết công khai tại").is_visible()
+    stranger.get_by_role("link", name="Đề nghị khen thưởng, lấy ý kiến công khai").click()
+    expect(stranger.get_by_text("Niêm yết công khai tại")).to_be_visible()
     later(home, 2026, 12, 8, 17, 1)
     open_task(office, "Tổng hợp ý kiến")
     finish(office, "Không có ý kiến")
@@ -99,18 +101,18 @@ def voted(visit: Callable[..., Page], home: Home) -> None:
         voter = visit(f"uy_vien_{number}")
 
         open_task(voter, "Bỏ phiếu kín")
-        assert voter.get_by_text("Đây là phiếu kín").is_visible()
+        expect(voter.get_by_text("Đây là phiếu kín")).to_be_visible()
         said = "Ông/bà vắng mặt" if number > 7 else "Ông/bà có mặt"
-        assert voter.get_by_text(said).is_visible()
-        assert voter.get_by_role("button", name="Lưu nháp").count() == 0
-        assert voter.locator("#to").count() == 0
+        expect(voter.get_by_text(said)).to_be_visible()
+        expect(voter.get_by_role("button", name="Lưu nháp")).to_have_count(0)
+        expect(voter.locator("#to")).to_have_count(0)
         answer = voter.locator("#outcomes [value=khong_dong_y]" if number == 9 else "#outcomes [value=dong_y]")
         assert "danger" not in str(answer.get_attribute("class"))
-        answer.click()
-        voter.wait_for_load_state()
-        assert voter.locator("[role=alert]").count() == 0
+        with voter.expect_navigation():
+            answer.click()
+        expect(voter.locator("[role=alert]")).to_have_count(0)
     open_task(office, "Lập biên bản họp")
-    assert office.get_by_text("88,9").first.is_visible()
+    expect(office.get_by_text("88,9").first).to_be_visible()
     office.locator("[name=noi_dung_hop]").fill("Hội đồng thảo luận và bỏ phiếu kín.")
     office.locator("[name=ket_luan_hop]").fill("Thông qua.")
     finish(office, "Xong việc này")
@@ -125,7 +127,7 @@ def decided(visit: Callable[..., Page], home: Home) -> None:
     """The decision is drafted from what the case knows, signed, numbered and issued."""
     drafter = visit("chuyen_vien")
     open_task(drafter, "Soạn thảo văn bản")
-    assert "Phạm Thị Dung" in drafter.locator("[name=trich_yeu]").input_value()
+    expect(drafter.locator("[name=trich_yeu]")).to_have_value(re.compile("Phạm Thị Dung"))
     drafter.locator("[name=nguoi_ky]").select_option("lanh_dao")
     finish(drafter, "Xong việc này")
     for person, task, button in (
@@ -158,7 +160,7 @@ def test_an_award_goes_from_the_campaign_to_the_register(visit: Callable[..., Pa
     decided(visit, home)
     office = visit("chanh_vp")
     open_task(office, "Công bố, trao thưởng")
-    assert office.locator("[name=so_qd]").input_value() == "31/QĐ-BDT"
+    expect(office.locator("[name=so_qd]")).to_have_value("31/QĐ-BDT")
     office.locator("[name=co_quan_qd]").fill("Trưởng ban Ban Dân tộc tỉnh Trà Vinh")
     office.locator("[name=muc_thuong]").fill("702000")
     office.locator("[name=ngay_trao]").fill("18/12/2026")
@@ -169,4 +171,4 @@ def test_an_award_goes_from_the_campaign_to_the_register(visit: Callable[..., Pa
     finish(office, "Xong việc này")
     clerk = visit("van_thu")
     clerk.goto("/registers/so_khen_thuong")
-    assert "Phạm Thị Dung" in clerk.locator("tbody tr").first.inner_text()
+    expect(clerk.locator("tbody tr").first).to_contain_text("Phạm Thị Dung")
