@@ -47,6 +47,5 @@ def simulate_signature(context: DeferredContext, inputs: Inputs) -> Outputs:
     }
     sheet = typeset(context.resource(f"{inputs.mau}.typ").decode(), fields, context.at)
     title = f"Phiếu ký số mô phỏng {inputs.so_ky_hieu}"
-    return Outputs(
-        phieu=context.add_document(kind=inputs.loai, title=title, name=f"{KEPT_NAME}.pdf", data=sheet), thoi_gian=at
-    )
+    kept = context.add_document(kind=inputs.loai, title=title, name=f"{KEPT_NAME}.pdf", data=sheet, final=True)
+    return Outputs(phieu=kept, thoi_gian=at)

@@ -252,10 +252,14 @@ class _Builder:
     def row(self, table: Field, number: int, row: object) -> tuple[Control, ...]:
         values = row if isinstance(row, dict) else {}
         return tuple(
-            self.field(each, f"{table.key}.{number}.{each.key}", _at(values, each.path), in_row=True)
+            self.field(each, f"{table.key}.{number}.{each.key}", self.cell(each, values), in_row=True)
             for each in table.components
             if each.kind.holds_value
         )
+
+    def cell(self, column: Field, row: Mapping[str, object]) -> object:
+        """What stands in a cell; a row that is offered empty shows the defaults, which alone make no answer of it."""
+        return _at(row, column.path) if row else column.default
 
     def value(self, field: Field) -> object:
         """What stands in the field: as given, else its default when nobody has typed into the form yet."""

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from bpmn.errors import ExpressionError
 from bpmn.forms import Kind, Picker, read_form
 from web.facts import words
 from web.languages import language
-from web.pickers import paper
+from web.pickers import listed, paper
 from web.publication import files_of, forms_of
 from web.roles import name_of
 
@@ -62,7 +63,8 @@ class Glossary:
         """
         giver = {name: each.element for each in trail if each.kind == _DONE for name, _, _ in each.changes}
         told = {name: self.at(giver.get(name)) for name in self.fields if name not in without}
-        found = ((words.label(name), words.shown(name, variables.get(name))) for name, words in told.items())
+        known = {name: _offered(words.fields[name], variables, variables.get(name)) for name, words in told.items()}
+        found = ((words.label(name), words.shown(name, known[name])) for name, words in told.items())
         return [(label, text) for label, text in found if text]
 
     def text(self, message: Message) -> str:
@@ -87,6 +89,17 @@ class Glossary:
     def _row(self, table: Field, row: Mapping[str, object]) -> str:
         cells = (self._shown(column, row.get(column.key)) for column in table.components)
         return ", ".join(cell for cell in cells if cell)
+
+
+def _offered(field: Field, variables: Mapping[str, object], value: object) -> object:
+    """The value in the words of the choices that the case itself offered for it."""
+    if field.options_from is None or not isinstance(value, str | list | tuple):
+        return value
+    try:
+        labels = dict(listed(field.options_from.evaluate(variables)))
+    except ExpressionError:
+        return value
+    return labels.get(value, value) if isinstance(value, str) else [labels.get(each, each) for each in value]
 
 
 def _instant(text: str) -> object:

@@ -19,6 +19,7 @@ def test_without_a_device_a_sheet_stands_for_the_signature_and_says_so(demo: Ope
     walk.walk()
     view = case(home, by(home), walk.id)
     sheet = next(paper for paper in view.documents if paper.kind == "phieu_ky_so")
+    assert sheet.state == "composed"
     version, stream = open_version(home, by(home), sheet.id, 1)
     with stream:
         assert (version.name, stream.read(5)) == ("phieu-ky-so-mo-phong.pdf", b"%PDF-")

@@ -78,3 +78,13 @@ def test_what_is_known_is_called_as_the_form_that_gave_it_calls_it(glossary: Glo
     assert glossary.facts({"ket_qua": "tu_choi"}, trail=trail) == [("Quyết định ký", "Không ký")]
     assert glossary.facts({"ket_qua": "dat"}, trail=trail[:1]) == [("Kết quả kiểm tra", "Đạt")]
     assert glossary.facts({"ket_qua": "dat"}) == [("Kết quả kiểm tra", "Đạt")]
+
+
+def test_a_choice_that_the_case_offered_reads_as_it_was_offered() -> None:
+    component = {"type": "checklist", "key": "co_mat", "id": "c", "label": "Có mặt", "valuesExpression": "=lua_chon"}
+    read = read_form(json.dumps({"type": "default", "schemaVersion": 19, "components": [component]}).encode())
+    glossary = Glossary(fields={each.path[0]: each for each in read.fields()})
+    offered = [{"value": "uy_vien_1", "label": "Thạch Văn Bảo"}, {"value": "uy_vien_2", "label": "Lâm Thị Ngọc"}]
+    present = {"co_mat": ["uy_vien_2", "uy_vien_1"]}
+    assert glossary.facts({**present, "lua_chon": offered}) == [("Có mặt", "Lâm Thị Ngọc; Thạch Văn Bảo")]
+    assert glossary.facts(present) == [("Có mặt", "uy_vien_2; uy_vien_1")]

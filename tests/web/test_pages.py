@@ -183,6 +183,15 @@ def test_a_case_is_hidden_from_who_may_not_see_it(app: Flask) -> None:
     assert "Không tìm thấy hồ sơ" in stranger.get("/cases").text
 
 
+def test_a_paper_names_who_brought_each_version(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
+    paper = drafter.get(drafter.get("/documents").one("//tbody//a").get("href"))
+    cells = [each.text_content() for each in paper.all("//tbody/tr/td")]
+    assert "Nguyễn Văn An" in cells
+    assert "chuyen_vien" not in cells
+
+
 def test_the_cases_are_searched_without_accents_and_by_state(app: Flask) -> None:
     drafter = Person(app, "chuyen_vien")
     drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})

@@ -129,6 +129,17 @@ def test_rows_of_a_table_are_added_and_taken_out_by_buttons(app: Flask) -> None:
     assert [each.get("value") for each in less.all("//input[contains(@name, '.ten')]")] == ["Sở Nội vụ"]
 
 
+def test_a_row_offered_empty_shows_its_defaults_which_alone_are_no_answer(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = begin(drafter)
+    assert page.one("//input[@name='noi_nhan.0.so_ban']").get("value") == "1"
+    assert page.one("//select[@name='noi_nhan.0.hinh_thuc']/option[@selected]").get("value") == "dien_tu"
+    more = drafter.send(page, "//form[@id='form']", {"noi_nhan.0.ten": "Sở Y tế"}, button=("_add_row", "noi_nhan"))
+    assert more.one("//input[@name='noi_nhan.1.so_ban']").get("value") == "1"
+    drafter.complete(page, DRAFT, files={"tep_du_thao": PAPER})
+    assert "Kiểm tra nội dung" in Person(app, "truong_phong").get("/inbox").text
+
+
 def test_only_who_may_sign_today_is_offered_as_the_signer(app: Flask) -> None:
     drafter = Person(app, "chuyen_vien")
     page = begin(drafter)

@@ -11,6 +11,7 @@ import engine
 from web import paging
 from web.current import by, home
 from web.moments import today
+from web.roles import name_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -70,6 +71,7 @@ def one(document_id: str) -> str:
     return render_template(
         "document.html",
         paper=paper,
+        name_of=name_of,
         states=_STATES,
         links=[(_LINKS[each.kind, each.outgoing], each.document) for each in engine.links(home(), by(), document_id)],
         procedures=_about_issued() if paper.state == "issued" else (),
