@@ -9,10 +9,14 @@ from engine import Context, handler
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Inputs:
-    """``vai``: a role, in the unit ``don_vi`` or anywhere; or ``trong``: a list of accounts. ``tru``: who not."""
+    """``vai``: a role, in the unit ``don_vi`` or anywhere; or ``trong``: a list of accounts. ``tru``: who not.
+
+    ``vai_thay``: the role whose holders, anywhere, stand in where nobody in the unit has ``vai``.
+    """
 
     vai: str | None = None
     don_vi: str | None = None
+    vai_thay: str | None = None
     trong: list[object] | None = None
     tru: object = None
 
@@ -21,7 +25,8 @@ class Inputs:
 class Outputs:
     """``nguoi``: the accounts; ``ten``: their names; ``lua_chon``: rows that a form can offer; ``so_nguoi``.
 
-    ``don_vi`` and ``ten_don_vi``: codes and names of their units, in the same order.
+    ``don_vi`` and ``ten_don_vi``: codes and names of their units, in the same order; who stands in, does so for the
+    unit that was asked. ``thay``: whether others stand in.
     """
 
     nguoi: list[str]
@@ -30,6 +35,7 @@ class Outputs:
     so_nguoi: int
     don_vi: list[str]
     ten_don_vi: list[str]
+    thay: bool
 
 
 @handler("find-people", title_vi="Tìm người", title_en="Find people")
@@ -40,9 +46,12 @@ def find_people(context: Context, inputs: Inputs) -> Outputs:
     """
     left_out = inputs.tru if isinstance(inputs.tru, list) else [inputs.tru]
     found = context.holders(inputs.vai, inputs.don_vi) if inputs.vai else []
+    standing_in = bool(inputs.vai and inputs.vai_thay and not found)
+    found += context.holders(inputs.vai_thay) if inputs.vai_thay and standing_in else []
     found += [context.person(str(account)) for account in inputs.trong or ()]
     people = list({person.id: person for person in found if person.id not in left_out}.values())
-    units = [context.unit_of(person.id) for person in people]
+    asked = context.unit(inputs.don_vi) if standing_in and inputs.don_vi else None
+    units = [asked or context.unit_of(person.id) for person in people]
     return Outputs(
         nguoi=[person.id for person in people],
         ten=[person.name for person in people],
@@ -50,4 +59,5 @@ def find_people(context: Context, inputs: Inputs) -> Outputs:
         so_nguoi=len(people),
         don_vi=[unit.code if unit else "" for unit in units],
         ten_don_vi=[unit.name if unit else "" for unit in units],
+        thay=standing_in,
     )

@@ -32,12 +32,16 @@ class Inputs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outputs:
-    """``phieu``: how many ballots for each answer; ``ty_le``: share of yes, four digits; ``dat``: enough."""
+    """``phieu``: how many ballots for each answer; ``ty_le``: share of yes, four digits; ``dat``: enough.
+
+    ``ty_le_chu``: the share as papers write it, ``62,5 %``.
+    """
 
     so_phieu: int
     so_dong_y: int
     phieu: dict[str, object]
     ty_le: Decimal
+    ty_le_chu: str
     dat: bool
 
 
@@ -55,11 +59,14 @@ def tally_votes(context: Context, inputs: Inputs) -> Outputs:
     yes = counted[inputs.dong_y]
     # Exact: a rounded share could pass or fail by its last digit.
     needed = inputs.nguong * base
+    share = (Decimal(yes) / base).quantize(DIGITS, ROUND_HALF_UP) if base else Decimal(0)
+    percent = (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Outputs(
         so_phieu=len(ballots),
         so_dong_y=yes,
         phieu=dict(sorted(counted.items())) if yes else {inputs.dong_y: 0, **dict(sorted(counted.items()))},
-        ty_le=(Decimal(yes) / base).quantize(DIGITS, ROUND_HALF_UP) if base else Decimal(0),
+        ty_le=share,
+        ty_le_chu=f"{percent} %".replace(".", ","),
         dat=base > 0 and (yes > needed if inputs.vuot else yes >= needed),
     )
 

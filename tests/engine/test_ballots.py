@@ -166,6 +166,7 @@ def test_a_round_that_fails_is_another_box_the_second_time(home: Home, case: str
     vote(home, case, "uy_vien_3", NO)
     after = seen(home, case).variables
     assert (after["phieu"], after["ty_le"], after["so_phieu"]) == ({YES: 2, NO: 1}, Decimal("0.6667"), 3)
+    assert after["ty_le_chu"] == "66,7 %"
     assert row.round > 0
 
 

@@ -130,6 +130,11 @@ def test_people_of_a_role_without_those_left_out(demo: Opening) -> None:
     ).variables
     assert (some["nguoi"], some["ten"]) == (["lanh_dao"], ["Sơn Văn Giang"])
     assert some["lua_chon"] == [{"value": "lanh_dao", "label": "Sơn Văn Giang"}]
+    headless = {"vai": "truong_phong", "don_vi": "LD", "vai_thay": "chanh_vp"}
+    instead = done(home, "find-people", headless).variables
+    assert (instead["nguoi"], instead["ten_don_vi"], instead["thay"]) == (["chanh_vp"], ["Lãnh đạo Ban"], True)
+    headed = done(home, "find-people", {**headless, "don_vi": "CSDT"}).variables
+    assert (headed["nguoi"], headed["thay"]) == (["uy_vien_1"], False)
     unit = done(home, "find-people", {"vai": "truong_phong", "don_vi": "CSDT"}).variables
     assert unit["nguoi"] == ["uy_vien_1"]
 
