@@ -73,11 +73,10 @@ def compose_letter(context: DeferredContext, inputs: Inputs) -> Outputs:
     name = _file_name(inputs.so_ky_hieu or (f"du-thao-{inputs.loai_vb}" if inputs.loai_vb else inputs.loai))
     word = render_word(context.resource(f"{inputs.mau}.docx"), fields, context.at)
     pdf = render_pdf(context.resource(f"{inputs.mau}.typ"), fields, context.at)
-    title = f"{inputs.ten_loai}: {inputs.trich_yeu}" if inputs.ten_loai else inputs.trich_yeu
     signed = context.documents(inputs.tai_lieu) if inputs.tai_lieu and inputs.so_ky_hieu else []
     kept = partial(
         context.add_document,
-        title=title,
+        title=title_of(inputs.ten_loai or "", inputs.trich_yeu),
         final=inputs.loai_vb is None,
         copy_of=signed[-1].id if signed and signed[-1].kind != inputs.loai else None,
     )
@@ -93,6 +92,11 @@ def _rows(values: list[object] | None) -> tuple[dict[str, object], ...]:
 
 def _texts(values: list[object] | None, key: str) -> tuple[str, ...]:
     return tuple(text for row in _rows(values) if (text := str(row.get(key) or "").strip()))
+
+
+def title_of(heading: str, subject: str) -> str:
+    """The heading before the subject, where the subject does not begin with it by itself ("Giấy khen: …")."""
+    return f"{heading}: {subject}" if heading and not subject.casefold().startswith(heading.casefold()) else subject
 
 
 def _file_name(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import BadValueError, links, open_version
+from handlers.compose_letter import title_of
 from handlers.compose_letter.letter import day_text, short_name
 from handlers.compose_letter.pdf import render_pdf
 from handlers.compose_letter.word import render_word
@@ -172,3 +173,15 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
     first = render_word(word, fields(), AT), render_pdf(pdf, fields(), AT)
     time.sleep(2.1)  # the dates of a package count in steps of two seconds
     assert (render_word(word, fields(), AT), render_pdf(pdf, fields(), AT)) == first
+
+
+@pytest.mark.parametrize(
+    ("heading", "subject", "title"),
+    [
+        ("Kế hoạch", "Năm 2027", "Kế hoạch: Năm 2027"),
+        ("Giấy khen", "Giấy khen: Trần Minh Phúc", "Giấy khen: Trần Minh Phúc"),
+        ("", "Về việc họp", "Về việc họp"),
+    ],
+)
+def test_a_title_says_its_heading_once(heading: str, subject: str, title: str) -> None:
+    assert title_of(heading, subject) == title
