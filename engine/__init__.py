@@ -65,6 +65,7 @@ from engine.inbox import every_task, task_counts
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.messages import send_message, send_signal
+from engine.preferences import preference, set_preference
 from engine.publishing import check, publish
 from engine.register_book import register_pdf
 from engine.register_reading import RegisterQuery, day_of, register, registers
@@ -230,6 +231,7 @@ __all__ = [
     "person",
     "persons",
     "plain",
+    "preference",
     "publish",
     "record_sign_in",
     "record_token",
@@ -250,6 +252,7 @@ __all__ = [
     "send_message",
     "send_signal",
     "set_calendar_day",
+    "set_preference",
     "set_variables",
     "shown",
     "signers",

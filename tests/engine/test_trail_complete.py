@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from engine import Home
 
-# What is no business data: the trail itself, what is typed but not sent, keys, leases of workers, the clock of a demo.
-APART = {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting"}
+# What is no business data: the trail itself, how a person likes their pages, what is typed but not sent, keys, leases
+# of workers, the clock of a demo.
+APART = {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting", "preference"}
 
 TODAY = date(2026, 11, 23)
 MESSAGE = '<message id="M" name="m"/><signal id="S" name="g"/>'
@@ -134,6 +135,7 @@ OTHERS = {
     "person",
     "persons",
     "plain",
+    "preference",
     "record_sign_in",
     "record_token",
     "register",
@@ -145,6 +147,7 @@ OTHERS = {
     "run_due",
     "run_job",
     "save_draft",
+    "set_preference",
     "signers",
     "shown",
     "start_form",

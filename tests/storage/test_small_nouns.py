@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import comments, drafts, settings, tasks
+from storage import comments, drafts, preferences, settings, tasks
 from storage.comments import Comment
 from storage.drafts import Draft
 from storage.errors import ConflictError, StorageError
@@ -107,3 +107,14 @@ def test_every_process_reads_the_same_clock(database: Database) -> None:
     thread.start()
     thread.join()
     assert seen == [86_400 * 365 * 200]
+
+
+def test_a_preference_is_one_persons(database: Database) -> None:
+    with database.write() as connection:
+        assert preferences.get(connection, "bdt", "van_thu", "keys") is None
+        for value in ({"on": True}, {"on": False}):
+            preferences.put(connection, agency="bdt", person="van_thu", name="keys", value=value, at=AT)
+        preferences.put(connection, agency="bdt", person="lanh_dao", name="keys", value="theirs", at=AT)
+    with database.read() as connection:
+        assert preferences.get(connection, "bdt", "van_thu", "keys") == {"on": False}
+        assert preferences.all_of(connection, "bdt", "van_thu") == {"keys": {"on": False}}
