@@ -12,6 +12,7 @@ from flask import current_app, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
 
+import engine
 from web import current
 from web.languages import LANGUAGES, NAMES, language
 from web.security import agency_name
@@ -31,6 +32,8 @@ class Place:
     late: bool = False
 
 
+KEYS: Final = "keys"
+"""The preference that says whether single keys act: on or off."""
 _STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets")
 MENU: Final = (
     Place(endpoint="inbox.page", label=lazy_gettext("Tasks"), icon="in", pages=("inbox", "task", "start")),
@@ -103,9 +106,15 @@ def _context() -> dict[str, object]:
         "me": current_user if signed_in else None,
         "agency_name": agency_name(current.home()),
         "waiting": _waiting if signed_in else None,
+        "keys_on": _keys_on,
         "present": current.now(),
     }
 
 
 def _waiting() -> int:
     return current.counts()["all"]
+
+
+def _keys_on() -> bool:
+    """Whether single keys act: each person can switch them off (WCAG 2.2, 2.1.4)."""
+    return engine.preference(current.home(), current.by(), KEYS) != "off"

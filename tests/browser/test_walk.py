@@ -22,9 +22,8 @@ def open_task(page: Page, name: str) -> None:
     """Open the task of this name from the inbox, beside the list or as a page of its own."""
     page.goto("/inbox")
     page.locator(".row a", has_text=name).first.click()
-    do_it = page.locator("#peek .outcomes a.primary", has_text="Làm việc này")
     if "/inbox" in page.url:
-        do_it.click()
+        page.locator("#peek .tools a", has_text="Mở trang").click()
     page.wait_for_url("**/tasks/**")
 
 

@@ -107,7 +107,22 @@ def test_the_selected_task_is_shown_beside_the_list(app: Flask) -> None:
     peek = page.one("//article[@id='peek']").text_content()
     assert "Soạn thảo văn bản" in peek
     assert "Không mật" in peek
-    assert drafter.get("/inbox?task=nobody's").status == 404
+    gone = drafter.get("/inbox?task=nobody's")
+    assert gone.status == 200
+    assert "Chọn một việc" in gone.one("//article[@id='peek']").text_content()
+
+
+def test_the_way_back_to_a_list_leads_nowhere_else(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.get(f"/inbox?scope=mine&task={begin(drafter).path.rpartition('/')[2]}")
+    assert page.one("//input[@name='_back']").get("value") == "scope=mine"
+    task = page.one("//form[@id='form']").get("action").rpartition("/")[2]
+    sent = drafter.client.post(
+        f"/tasks/{task}",
+        data={"csrf_token": page.one("//input[@name='csrf_token']").get("value"), "_act": "save", "_rev": "0"}
+        | {"_back": "_external=1&_scheme=javascript&q=a", "_next": "//evil.example"},
+    )
+    assert sent.location.startswith("/inbox?")
 
 
 def test_the_case_shows_what_happened_where_it_stands_and_who_is_waited_for(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""What people change about themselves: their password and their language."""
+"""What people change about themselves: their password, their language, and whether single keys act."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from web import passwords
 from web.current import by, home
 from web.entry import Entry
 from web.security import must_change, renew_password
+from web.shell import KEYS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -46,6 +47,15 @@ def speak() -> ResponseReturnValue:
     language = request.form.get("language", "")
     engine.change_language(home(), by(), language)
     session["language"] = language
+    return redirect(url_for("account.page"))
+
+
+@blueprint.post("/account/keys")
+def keys() -> ResponseReturnValue:
+    """Let single keys act for this person, or let them rest."""
+    chosen = "off" if request.form.get("keys") == "off" else "on"
+    engine.set_preference(home(), by(), KEYS, chosen)
+    flash(gettext("The keys are off") if chosen == "off" else gettext("The keys are on"))
     return redirect(url_for("account.page"))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 import engine
-from web import labels, paging
+from web import desk, paging
 from web.current import by, counts, home, now
 from web.moments import local, short_day, today, week_end, weekday
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from engine import TaskDetail, TaskView
+    from engine import TaskView
 
 blueprint = Blueprint("inbox", __name__)
 _SIZE: Final = 60
-_MOST_FACTS: Final = 10
+PEEK: Final = "X-Peek"
+"""The header by which the page's script asks for the pane beside the list alone."""
 _ONE_DAY: Final = timedelta(days=1)
 _SCOPES: Final = (
     (
@@ -64,12 +66,14 @@ def root() -> ResponseReturnValue:
 
 @blueprint.get("/inbox")
 def page() -> str:
-    """Show the tasks of one scope in buckets, and the selected one beside them."""
+    """Show the tasks of one scope in buckets, and the selected one beside them; or that one alone, for the script."""
+    if PEEK in request.headers:
+        return render_template("_peek.html", **_beside(()))
     scope = paging.text("scope") if paging.text("scope") in _LABELS else "all"
     q = paging.text("q")
     found = engine.tasks(home(), by(), scope=scope, search=q or None, limit=_SIZE + 1, after=paging.after())
     rows, following = paging.page(found, _SIZE)
-    detail = _selected()
+    beside = _beside(rows)
     waiting = counts()
     return render_template(
         "inbox.html",
@@ -82,14 +86,29 @@ def page() -> str:
         q=q,
         after=paging.after(),
         following=following,
-        detail=detail,
-        facts=labels.of_definition(detail.task.definition).facts(detail.variables)[:_MOST_FACTS] if detail else (),
+        **beside,
     )
 
 
-def _selected() -> TaskDetail | None:
+def _beside(rows: Sequence[TaskView]) -> dict[str, object]:
+    """The selected task as the pane beside the list shows it; a task that is gone leaves the pane empty."""
     chosen = paging.text("task")
-    return engine.task(home(), by(), chosen) if chosen else None
+    try:
+        detail = engine.task(home(), by(), chosen) if chosen else None
+    except engine.NotFoundError:
+        detail = None
+    if detail is None:
+        return {"detail": None}
+    back = urlencode({name: value for name, value in request.args.items() if name != "task"})
+    return desk.shown(detail, back=back, then=_following(rows, chosen))
+
+
+def _following(rows: Sequence[TaskView], chosen: str) -> str:
+    """The task below the chosen one, or the one above the last."""
+    ids = [row.id for row in rows]
+    at = ids.index(chosen) if chosen in ids else -1
+    others = ids[at + 1 : at + 2] or ids[at - 1 : at]
+    return others[0] if others else ""
 
 
 def _scopes(waiting: Mapping[str, int]) -> list[list[Scope]]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from flask_babel import gettext
 
 import engine
-from web import labels, problems
+from web import desk, labels, problems
 from web.controls import Sheet, sheet
-from web.current import by, home, people, person_id
+from web.current import by, home
 from web.moments import clock
 from web.names import task_name
 from web.refusals import in_words
-from web.roles import role_names
 from web.submission import SAVE, Sent, sent
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 Errors = Sequence[tuple[str, str, str]]
 
 blueprint = Blueprint("task", __name__)
-_MOST_FACTS: Final = 12
 
 
 @blueprint.get("/tasks/<task_id>")
@@ -64,7 +62,7 @@ def draft(task_id: str) -> ResponseReturnValue:
 def claim(task_id: str) -> ResponseReturnValue:
     """Take the task."""
     engine.claim(home(), by(), task_id)
-    return redirect(url_for("task.page", task_id=task_id))
+    return redirect(desk.again(task_id))
 
 
 @blueprint.post("/tasks/<task_id>/release")
@@ -72,7 +70,7 @@ def release(task_id: str) -> ResponseReturnValue:
     """Give the task back to those it was offered to."""
     engine.release(home(), by(), task_id)
     flash(gettext("The task has been given back"))
-    return redirect(url_for("inbox.page"))
+    return redirect(desk.onward())
 
 
 @blueprint.post("/tasks/<task_id>/forward")
@@ -81,7 +79,7 @@ def forward(task_id: str) -> ResponseReturnValue:
     to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()
     engine.forward(home(), by(), task_id, to, reason=reason)
     flash(gettext("The task has been passed on"))
-    return redirect(url_for("inbox.page"))
+    return redirect(desk.onward())
 
 
 def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
@@ -90,7 +88,7 @@ def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     if unkept := _keep(detail, values):
         return _again(detail, values, 409, notice=unkept)
     flash(gettext("The draft has been saved"))
-    return redirect(url_for("task.page", task_id=detail.task.id, _anchor=values.anchor))
+    return redirect(desk.again(detail.task.id, anchor=values.anchor))
 
 
 def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
@@ -106,7 +104,7 @@ def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     except engine.BadValueError as error:
         return _refused(detail, values, 422, notice=in_words(error))
     flash(gettext("Done: %(name)s", name=task_name(detail.task)))
-    return redirect(_next(done.instance))
+    return redirect(desk.after(done.instance))
 
 
 def _refused(
@@ -139,37 +137,5 @@ def _elsewhere() -> str:
     return str(gettext("This draft was changed in another window. Yours is shown here; save again to keep this one."))
 
 
-def _next(case_id: str) -> str:
-    """Where to go after a task: to the person's next task of the same case, else to the inbox."""
-    open_here = engine.tasks(home(), by(), scope="all", instance=case_id)
-    mine = next((task for task in open_here if task.assignee == person_id()), None)
-    return url_for("task.page", task_id=mine.id) if mine else url_for("inbox.page")
-
-
 def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "") -> str:
-    glossary = labels.of_definition(detail.task.definition)
-    case = engine.case(home(), by(), detail.task.instance)
-    return render_template(
-        "task.html",
-        detail=detail,
-        sheet=shown,
-        notice=notice,
-        papers=case.documents,
-        links={each.sha256: _link(paper.id, each.no) for paper in case.documents for each in paper.versions},
-        facts=glossary.facts(detail.variables, without=shown.names, trail=case.trail)[:_MOST_FACTS],
-        people=_others() if "forward" in detail.may else (),
-        ended_by=_name(detail.task.ended_by),
-        roles=role_names,
-    )
-
-
-def _link(document: str, number: int) -> str:
-    return url_for("documents.version", document_id=document, number=number)
-
-
-def _others() -> list[engine.PersonView]:
-    return [each for each in people() if each.active and each.id != person_id()]
-
-
-def _name(person: str | None) -> str | None:
-    return engine.person(home(), by(), person).name if person else None
+    return render_template("task.html", **desk.shown(detail, shown, notice=notice))

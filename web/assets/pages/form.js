@@ -5,12 +5,12 @@ const PAUSE = 1000;
 const AT_LATEST = 2000;
 
 export function watchForms(page) {
-  for (const form of page.querySelectorAll("form[data-draft]")) {
+  for (const form of page.querySelectorAll("form[data-draft]:not([data-watched])")) {
     applyRules(form);
     form.addEventListener("input", () => applyRules(form));
     keepDraft(form);
   }
-  for (const form of page.querySelectorAll("form[method=post]")) sendOnce(form);
+  for (const form of page.querySelectorAll("form[method=post]:not([data-watched])")) sendOnce(form);
 }
 
 // The values of the fields by name, as the conditions of the form read them.
@@ -86,6 +86,7 @@ async function save(form) {
 
 // A second press of a button while the first is on its way sends nothing.
 function sendOnce(form) {
+  form.dataset.watched = "yes";
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";

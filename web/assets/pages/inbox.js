@@ -1,20 +1,111 @@
-// On a wide screen a click on a row shows the task beside the list; on a narrow one the link is followed.
+// On a wide screen the task stands beside the list: a click shows it there, and when it is done the next one follows. The list
+// itself never moves: a task that is done stays where it was, struck, until the person reads the list anew.
+import { watchForms } from "./form.js";
+
 const WIDE = "(min-width: 62.01rem)";
 
 export function watchInbox(page) {
-  const list = page.querySelector(".inbox .rows");
-  if (!list) return;
-  list.addEventListener("click", (event) => {
-    const row = event.target.closest("a[data-peek]");
-    if (!row || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia(WIDE).matches) return;
+  const inbox = page.querySelector(".inbox");
+  if (!inbox) return;
+  inbox.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-peek]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia(WIDE).matches) return;
     event.preventDefault();
-    show(list, row);
+    if (link.parentElement.classList.contains("gone")) return;
+    if (link.parentElement.classList.contains("on")) location.assign(link.href);
+    else show(link);
+  });
+  inbox.addEventListener("submit", (event) => {
+    if (event.target.closest("#peek") && !event.defaultPrevented) send(event);
   });
 }
 
-async function show(list, row) {
-  await window.htmx.ajax("GET", row.dataset.peek, { target: "#peek", select: "#peek", swap: "outerHTML" });
-  for (const other of list.querySelectorAll(".row.on")) other.classList.remove("on");
-  row.parentElement.classList.add("on");
-  history.replaceState(null, "", row.dataset.peek);
+async function show(link) {
+  const answer = await fetch(link.dataset.peek, { headers: { "X-Peek": "1" }, credentials: "same-origin" });
+  const got = parsed(await answer.text());
+  if (answer.redirected || !got.getElementById("peek")) return location.assign(link.href);
+  place(got.getElementById("peek"));
+  mark(link.parentElement);
+  history.replaceState(null, "", link.dataset.peek);
 }
+
+async function send(event) {
+  event.preventDefault();
+  const form = event.target;
+  if (form.elements._next) form.elements._next.value = following()?.dataset.task ?? "";
+  const body = new FormData(form, event.submitter);
+  event.submitter?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, credentials: "same-origin" });
+    arrive(form, parsed(await answer.text()), answer.url);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    tell(form.dataset.offline || error.message);
+  }
+  event.submitter?.removeAttribute("aria-busy");
+  delete form.dataset.sent;
+}
+
+// What came back: the list with another task beside it, the same form with what is wrong, or a page that says what happened.
+function arrive(form, got, address) {
+  if (got.querySelector(".inbox #peek")) return proceed(got, address);
+  if (got.getElementById("form")) return amend(got);
+  if (got.querySelector("form.login, #username")) return location.assign(location.href);
+  const said = got.querySelector("main");
+  document.querySelector("#peek .body").replaceChildren(...(said?.childNodes ?? []));
+  document.querySelector("#peek #outcomes")?.remove();
+}
+
+function proceed(got, address) {
+  const before = document.getElementById("peek").dataset.task;
+  const ended = before && !got.querySelector(`.row[data-task="${before}"]`);
+  if (ended) row(before)?.classList.add("gone");
+  place(got.getElementById("peek"));
+  for (const part of [".inbox .foot", ".inbox .scopes", ".top .nav"]) replace(part, got);
+  const task = document.getElementById("peek").dataset.task;
+  const next = task && row(task);
+  mark(next);
+  history.replaceState(null, "", address);
+  const there = new URL(address).hash.slice(1);
+  const part = there && document.getElementById(there);
+  (part || next?.querySelector("a") || document.querySelector("#peek h2"))?.focus();
+}
+
+function amend(got) {
+  for (const part of ["#told", "#form"]) replace(`#peek ${part}`, got, part);
+  watchForms(document.getElementById("peek"));
+  document.querySelector("#told .errors")?.focus();
+  document.querySelector("#peek .body").scrollTop = 0;
+}
+
+function replace(there, got, here = there) {
+  const [old, fresh] = [document.querySelector(there), got.querySelector(here)];
+  if (old && fresh) old.replaceWith(fresh);
+}
+
+function place(peek) {
+  document.getElementById("peek").replaceWith(peek);
+  watchForms(document.getElementById("peek"));
+}
+
+function mark(chosen) {
+  for (const other of document.querySelectorAll(".rows .row.on")) other.classList.remove("on");
+  chosen?.classList.add("on");
+}
+
+// The row below the marked one that is still to do, else the nearest above.
+function following() {
+  const rows = [...document.querySelectorAll(".rows .row")];
+  const at = rows.findIndex((each) => each.classList.contains("on"));
+  const open = (each) => !each.classList.contains("gone") && !each.classList.contains("on");
+  return rows.slice(at + 1).find(open) ?? rows.slice(0, Math.max(at, 0)).reverse().find(open);
+}
+
+function tell(text) {
+  const saved = document.getElementById("saved");
+  saved?.classList.add("off");
+  if (saved) saved.textContent = text;
+}
+
+const row = (task) => document.querySelector(`.rows .row[data-task="${task}"]`);
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");

@@ -1,0 +1,95 @@
+"""Where a person works on a task: a page of its own, or the pane beside the list; and where they go on from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, quote, urlencode
+
+from flask import request, url_for
+
+import engine
+from web import labels
+from web.controls import sheet
+from web.current import by, home, people, person_id
+from web.roles import role_names
+
+if TYPE_CHECKING:
+    from web.controls import Sheet
+
+_MOST_FACTS: Final = 12
+_LAST_REMARKS: Final = 3
+
+
+def shown(
+    detail: engine.TaskDetail, filled: Sheet | None = None, *, notice: str = "", back: str | None = None, then: str = ""
+) -> dict[str, object]:
+    """What the templates of a task need.
+
+    ``back`` is the query of the list that the task stands beside, None on a page of its own; ``then`` is the task that
+    follows there.
+    """
+    glossary = labels.of_definition(detail.task.definition)
+    case = engine.case(home(), by(), detail.task.instance)
+    seen = filled or sheet(detail)
+    return {
+        "detail": detail,
+        "sheet": seen,
+        "notice": notice,
+        "back": _back() if back is None else back,
+        "following_task": then or request.form.get("_next", ""),
+        "papers": case.documents,
+        "links": {each.sha256: _link(paper.id, each.no) for paper in case.documents for each in paper.versions},
+        "facts": glossary.facts(detail.variables, without=seen.names, trail=case.trail)[:_MOST_FACTS],
+        "remarks": case.comments[-_LAST_REMARKS:],
+        "people": _others() if "forward" in detail.may else (),
+        "ended_by": _name(detail.task.ended_by),
+        "roles": role_names,
+    }
+
+
+def again(task: str, *, anchor: str | None = None) -> str:
+    """The address of a task where the person works on it: beside the list they came from, or its own page."""
+    back = _back()
+    return url_for("task.page", task_id=task, _anchor=anchor) if back is None else _beside(back, task, anchor)
+
+
+def after(case: str) -> str:
+    """Where to go when a task is done: to the person's next task of the same case, else to the next one of the list."""
+    back = _back()
+    here = next((one for one in engine.tasks(home(), by(), instance=case) if one.assignee == person_id()), None)
+    if back is None:
+        return url_for("task.page", task_id=here.id) if here else url_for("inbox.page")
+    return _beside(back, here.id if here else request.form.get("_next", ""))
+
+
+def onward() -> str:
+    """Where to go when a task has been handed on or given back: to the next one of the list, or to the list."""
+    back = _back()
+    return url_for("inbox.page") if back is None else _beside(back, request.form.get("_next", ""))
+
+
+def _back() -> str | None:
+    """The query of the list that the sent form stood beside; None where it stood on a page of its own."""
+    return request.form.get("_back") if request.method == "POST" else None
+
+
+def _beside(back: str, task: str, anchor: str | None = None) -> str:
+    query = [(name, value) for name, value in parse_qsl(back) if name != "task"]
+    asked = urlencode([*query, ("task", task)] if task else query)
+    return f"{url_for('inbox.page')}?{asked}{_part(anchor)}"
+
+
+def _part(anchor: str | None) -> str:
+    return f"#{quote(anchor)}" if anchor else ""
+
+
+def _link(document: str, number: int) -> str:
+    return url_for("documents.version", document_id=document, number=number)
+
+
+def _others() -> list[engine.PersonView]:
+    return [each for each in people() if each.active and each.id != person_id()]
+
+
+def _name(person: str | None) -> str | None:
+    return engine.person(home(), by(), person).name if person else None
