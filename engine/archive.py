@@ -11,7 +11,7 @@ from engine.errors import NotFoundError, RefusedError
 from engine.results import DocumentView, LinkView, PostingView, VersionView
 from engine.rights import may_read, must_see, who
 from engine.secrecy import ORDINARY, must_be_ordinary
-from engine.uploads import HEAD_BYTES, check
+from engine.uploads import Accepted, inspect
 from storage import documents as rows
 from storage import instances, postings
 
@@ -40,14 +40,14 @@ def upload(home: Home, by: By, sent: Upload, *, instance: str | None = None) -> 
     Raises:
         NotFoundError: the case is not for this person.
         RefusedError: the case is secret.
-        BadValueError: the file is empty, too large, or of a kind that is not taken.
+        BadValueError: the file is empty, too large, of a kind that is not taken, or could harm a reader; it is not
+            kept.
     """
     if instance is not None:
         _may_bring(home, by, instance)
-    stored = home.blobs.put(sent.stream)
-    with home.blobs.open(stored.sha256) as kept:
-        accepted = check(sent.name, stored.size, kept.read(HEAD_BYTES), most=home.settings.max_upload_bytes)
-    return {"sha256": stored.sha256, "name": accepted.name, "size": stored.size, "type": accepted.type}
+    most, accepted = home.settings.max_upload_bytes, list[Accepted]()
+    stored = home.blobs.put(sent.stream, lambda kept, size: accepted.append(inspect(sent.name, kept, size, most=most)))
+    return {"sha256": stored.sha256, "name": accepted[0].name, "size": stored.size, "type": accepted[0].type}
 
 
 def _may_bring(home: Home, by: By, instance: str) -> None:

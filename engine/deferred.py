@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from engine import papers
 from engine.documents import compose
 from engine.errors import StateError
-from engine.uploads import HEAD_BYTES, check
+from engine.inspection.sniffing import HEAD_BYTES
+from engine.uploads import check
 from storage import documents as document_rows
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from engine.clock import HANOI
 from engine.documents import File, add_version, create, rename
 from engine.documents import sign as sign_document
 from engine.errors import BadValueError, RefusedError
+from engine.inspection.sniffing import HEAD_BYTES
 from engine.secrecy import ORDINARY
-from engine.uploads import Accepted
+from engine.uploads import check
 from storage import documents as rows
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def file(act: Act, task: Task, values: Mapping[str, object]) -> None:
     """Each file among the values becomes a document of the case; a later one of the same field is its next version.
 
     Raises:
-        BadValueError: the bytes of a file were never uploaded.
+        BadValueError: the bytes of a file were never uploaded, or are not what its name says.
         StateError: the document is signed: its content cannot change any more.
     """
     for kind, value in values.items():
@@ -63,17 +64,14 @@ def add(
     With a ``title`` it is always a document of its own. ``name``: what the document of this kind is called, where it is
     not called as its case.
     """
-    sha256, file_name = str(value["sha256"]), str(value.get("name") or "tep")
-    if not act.home.blobs.exists(sha256):
-        raise BadValueError(f"The file “{file_name}” is not here. Upload it again.")
-    size = act.home.blobs.path(sha256).stat().st_size
+    brought = _brought(act, value)
     document = of_kind(act, kind) if title is None else None
     if document is None:
         document = create(
             act.connection,
             agency=act.by.agency,
             kind=kind,
-            title=title or name or act.instance.subject or file_name,
+            title=title or name or act.instance.subject or brought.accepted.name,
             at=act.at,
             by=act.by.person,
             record=act.record,
@@ -84,20 +82,29 @@ def add(
     else:
         if name is None:
             _retitle(act, document)
-        if (newest := rows.versions(act.connection, document.id)) and newest[-1].sha256 == sha256:
+        if (newest := rows.versions(act.connection, document.id)) and newest[-1].sha256 == brought.sha256:
             return document
-    accepted = Accepted(file_name, str(value.get("type") or "application/octet-stream"))
     add_version(
         act.connection,
         agency=act.by.agency,
         document=document.id,
-        file=File(sha256, size, accepted),
+        file=brought,
         at=act.at,
         by=act.by.person,
         record=act.record,
         element=element,
     )
     return document
+
+
+def _brought(act: Act, value: Mapping[str, object]) -> File:
+    """The file that a value names. What a form carries of it is the browser's word again, so its bytes are asked."""
+    sha256, name, blobs = str(value["sha256"]), str(value.get("name") or "tep"), act.home.blobs
+    if not blobs.exists(sha256):
+        raise BadValueError(f"The file “{name}” is not here. Upload it again.")
+    size = blobs.path(sha256).stat().st_size
+    with blobs.open(sha256) as kept:
+        return File(sha256, size, check(name, size, kept.read(HEAD_BYTES), most=size))
 
 
 def _retitle(act: Act, document: Document) -> None:

@@ -1,42 +1,52 @@
 """The door for files: which are taken, under which name (design 3; attack matrix A3 of product 3).
 
-A file is judged by its name and first bytes, never by what the browser says of it. What a browser would run (HTML,
-SVG) is refused.
+A file is judged by its content, never by what the browser says of it; its name has to agree. What a browser would run
+(HTML, SVG), what hides a program, a second file or a bomb is refused.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from codecs import getincrementaldecoder
-from pathlib import PurePosixPath
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-from engine.errors import BadValueError
+from engine.inspection import office, pdf, picture
+from engine.inspection.names import PROGRAMS, clean_name, extension_of
+from engine.inspection.sample import Sample, refusal
+from engine.inspection.sniffing import HEAD_BYTES, content_of, must_be_one, must_be_text
 
-HEAD_BYTES: Final = 512
-"""How much of a file ``check`` wants to see."""
-LONGEST_NAME: Final = 120
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
-_ZIP: Final = b"PK\x03\x04"
+    from engine.errors import BadValueError
+
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-# What each extension must begin with (nothing for text), and the media type it is served as.
+# What each extension's content has to be, and the media type it is served as.
 _KINDS: Final = {
-    ".pdf": (b"%PDF-", "application/pdf"),
-    ".docx": (_ZIP, f"{_OFFICE}.wordprocessingml.document"),
-    ".xlsx": (_ZIP, f"{_OFFICE}.spreadsheetml.sheet"),
-    ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
-    ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
-    ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
-    ".txt": (b"", "text/plain"),
+    ".pdf": ("PDF", "application/pdf"),
+    ".docx": ("ZIP", f"{_OFFICE}.wordprocessingml.document"),
+    ".xlsx": ("ZIP", f"{_OFFICE}.spreadsheetml.sheet"),
+    ".png": ("PNG", "image/png"),
+    ".jpg": ("JPG", "image/jpeg"),
+    ".jpeg": ("JPG", "image/jpeg"),
+    ".txt": ("TXT", "text/plain"),
 }
-_TYPES: Final = ", ".join(sorted(extension[1:] for extension in _KINDS))
-# Devices of Windows: a file so named cannot be saved there.
-_DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-_MARKUP: Final = ("<html", "<!doctype", "<svg", "<script", "<?xml")
+EXTENSIONS: Final = tuple(sorted(_KINDS))
+TYPES: Final = ", ".join(extension[1:] for extension in EXTENSIONS)
+# What a kind that is not taken is told, by its extension.
+_REMEDIES: Final = {
+    **dict.fromkeys((".doc", ".xls", ".ppt", ".rtf"), "old-office"),
+    **dict.fromkeys((".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".pptm"), "macros"),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz", ".cab", ".iso"), "archive"),
+    **dict.fromkeys((".htm", ".html", ".mht", ".mhtml", ".svg", ".xhtml", ".xml"), "page"),
+    **{f".{extension}": "program" for extension in PROGRAMS},
+}
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_OLD: Final = "DOC/XLS"
+_DIRECTORY: Final = 1 << 20
+_MEGABYTE: Final = 1_048_576
 
 
 class Accepted(NamedTuple):
-    """A file that may be kept: the name it is given, and the media type it is served as (always as an attachment)."""
+    """A file that may be kept: the name it is given, and the media type it is served as."""
 
     name: str
     type: str
@@ -49,40 +59,60 @@ def check(name: str, size: int, head: bytes, *, most: int) -> Accepted:
         BadValueError: it is empty, too large, of a kind that is not taken, or not what its name says.
     """
     clean = clean_name(name)
-    extension = PurePosixPath(clean).suffix.lower()
+    extension = extension_of(clean)
     if extension not in _KINDS:
-        raise BadValueError(f"“{clean}” is of a kind that is not taken. Save it as one of: {_TYPES}.")
+        raise refusal(clean, _REMEDIES.get(extension, "kind"), kinds=TYPES)
     if size <= 0:
-        raise BadValueError(f"“{clean}” is empty. Choose the file again.")
+        raise refusal(clean, "empty")
     if size > most:
-        raise BadValueError(f"“{clean}” has more than {most // 1_048_576} MB. Make it smaller or split it.")
-    magic, media_type = _KINDS[extension]
-    if not head.startswith(magic) or (not magic and not _is_text(head)):
-        raise BadValueError(
-            f"“{clean}” is not what its name says. Save it anew as {extension[1:]} and choose it again."
-        )
+        raise refusal(clean, "large", most=most // _MEGABYTE)
+    content, media_type = _KINDS[extension]
+    if (found := content_of(head)) != content:
+        raise _mistaken(clean, found, extension)
     return Accepted(clean, media_type)
 
 
-def clean_name(name: str) -> str:
-    """Give a file name that is harmless on every system: no folders, no control or direction marks, not too long."""
-    base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(char for char in base if unicodedata.category(char)[0] != "C" and char not in '<>:"|?*')
-    stem, dot, extension = " ".join(kept.split()).rstrip(". ").rpartition(".")
-    stem, extension = (stem, f".{extension.strip()}") if dot else (extension, "")
-    stem = stem.strip(". ")
-    if not stem or stem.split(".")[0].lower() in _DEVICES:
-        stem = f"tep {stem}".strip()
-    # File systems count bytes, and a Vietnamese letter has up to three.
-    while len((stem + extension).encode()) > LONGEST_NAME and len(stem) > 1:
-        stem = stem[:-1]
-    return stem.rstrip() + extension
+def inspect(name: str, stream: BinaryIO, size: int, *, most: int) -> Accepted:
+    """Judge a file by all of its bytes, in constant memory; ``stream`` can be sought.
+
+    Raises:
+        BadValueError: as ``check``; or it has macros, is encrypted, a bomb, two files in one, or damaged.
+    """
+    sample = Sample(clean_name(name), stream, size)
+    head = sample.head(HEAD_BYTES)
+    extension = extension_of(sample.name)
+    if extension in {".docx", ".xlsx"} and content_of(head) == _OLD and _is_encrypted(sample):
+        raise sample.refuse("locked")
+    accepted = check(name, size, head, most=most)
+    content = _KINDS[extension][0]
+    must_be_one(sample, content)
+    _LOOKS[content](sample, extension)
+    return accepted
 
 
-def _is_text(head: bytes) -> bool:
-    try:
-        # Where the file goes on, the cut may fall within a letter.
-        text = getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD_BYTES)
-    except UnicodeDecodeError:
-        return False
-    return "\0" not in text and not text.lstrip("\ufeff \t\r\n").lower().startswith(_MARKUP)
+def _is_encrypted(sample: Sample) -> bool:
+    """Whether an old container holds an encrypted new file (MS-OFFCRYPTO 1.3.3)."""
+    return _ENCRYPTED in sample.head(_DIRECTORY) or _ENCRYPTED in sample.tail(_DIRECTORY)
+
+
+def _mistaken(name: str, found: str | None, extension: str) -> BadValueError:
+    wanted = extension[1:].upper()
+    if found is None:
+        return refusal(name, "unknown", wanted=wanted)
+    if found == _OLD:
+        return refusal(name, "old-office")
+    return refusal(name, "name", content=found, wanted=wanted)
+
+
+def _look_at_office(sample: Sample, extension: str) -> None:
+    if (found := office.inspect(sample)) != extension[1:].upper():
+        raise sample.refuse("name", content=found, wanted=extension[1:].upper())
+
+
+_LOOKS: Final[Mapping[str, Callable[[Sample, str], object]]] = {
+    "PDF": lambda sample, _: pdf.inspect(sample),
+    "ZIP": _look_at_office,
+    "PNG": lambda sample, _: picture.inspect_png(sample),
+    "JPG": lambda sample, _: picture.inspect_jpeg(sample),
+    "TXT": lambda sample, _: must_be_text(sample),
+}

@@ -41,8 +41,11 @@ class BlobFolder:
         self._incoming = root / _INCOMING
         self._incoming.mkdir(parents=True, exist_ok=True)
 
-    def put(self, content: BinaryIO | bytes) -> Stored:
-        """Keep these bytes, and return when they would survive a power cut; bytes kept already are not kept twice."""
+    def put(self, content: BinaryIO | bytes, judge: Callable[[BinaryIO, int], object] | None = None) -> Stored:
+        """Keep these bytes, and return when they would survive a power cut; bytes kept already are not kept twice.
+
+        ``judge`` is shown the bytes and their count first: when it raises, nothing is kept.
+        """
         stream = BytesIO(content) if isinstance(content, bytes) else content
         with self._temporary() as (file, name):
             digest = hashlib.sha256()
@@ -52,6 +55,10 @@ class BlobFolder:
                 file.write(chunk)
                 size += len(chunk)
             stored = Stored(digest.hexdigest(), size)
+            if judge is not None:
+                file.flush()
+                with name.open("rb") as written:
+                    judge(written, size)
             self._keep(file, name, self.path(stored.sha256))
         return stored
 

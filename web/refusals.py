@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask_babel import lazy_gettext
 
+from web import refused_files
 from web.languages import language
 from web.roles import name_of
 
@@ -42,19 +43,6 @@ _SAID: Final = (
     (
         r"(Văn bản mật không được đưa tệp|Nothing of a document that is Mật)",
         lazy_gettext("A secret paper takes no file. Enter the stub only and handle the paper as the law says."),
-    ),
-    (
-        r"“(?P<name>.+)” is of a kind that is not taken\. Save it as one of: (?P<kinds>.+)\.$",
-        lazy_gettext("“%(name)s” is of a kind that is not taken. Save it as one of: %(kinds)s."),
-    ),
-    (r"“(?P<name>.+)” is empty\.", lazy_gettext("“%(name)s” is empty. Choose the file again.")),
-    (
-        r"“(?P<name>.+)” has more than (?P<size>\d+) MB\.",
-        lazy_gettext("“%(name)s” has more than %(size)s MB. Make it smaller or split it."),
-    ),
-    (
-        r"“(?P<name>.+)” is not what its name says\.",
-        lazy_gettext("“%(name)s” is not what its name says. Save it anew and choose it again."),
     ),
     (
         r"Choose a file to attach",
@@ -103,7 +91,7 @@ _SAID: Final = (
         lazy_gettext("Only %(roles)s may start “%(name)s”. Ask one of them."),
     ),
 )
-_PATTERNS: Final = tuple((re.compile(pattern), words) for pattern, words in _SAID)
+_PATTERNS: Final = tuple((re.compile(pattern), words) for pattern, words in (*refused_files.SAID, *_SAID))
 
 
 _OTHERWISE: Final = {

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 import engine
 from engine import Home, Upload
 from engine.errors import BadValueError
-from engine.uploads import HEAD_BYTES, LONGEST_NAME, check, clean_name
+from engine.inspection.names import LONGEST_NAME, clean_name
+from engine.inspection.sniffing import HEAD_BYTES
+from engine.uploads import check
 from tests.support.homes import by
 
 MOST = 50 * 1024 * 1024
@@ -92,7 +94,9 @@ def test_empty_and_huge_files_are_refused(size: int) -> None:
         ("../../etc/passwd.txt", "passwd.txt"),
         ("C:\\Users\\lan\\Tờ trình.docx", "Tờ trình.docx"),
         ("a\x00b\r\n.pdf", "ab.pdf"),
-        ("\u202efdp.exe.pdf", "fdp.exe.pdf"),
+        ("\u202efdp.exe.pdf", "fdp_exe.pdf"),
+        ("hóa đơn.js.pdf", "hóa đơn_js.pdf"),
+        ("Nghị định 30.2020.pdf", "Nghị định 30.2020.pdf"),
         ('"a<b>|c?*:d".pdf', "abcd.pdf"),
         ("  .  hồ   sơ . .pdf ", "hồ sơ.pdf"),
         ("CON.txt", "tep CON.txt"),

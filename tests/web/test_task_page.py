@@ -66,7 +66,7 @@ def test_a_file_that_is_not_taken_is_a_mistake_of_its_field_and_nothing_is_lost(
     drafter = Person(app, "chuyen_vien")
     page = drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": ("a.html", b"<script>alert(1)</script>")})
     assert page.status == 422
-    assert "Không nhận loại tệp của “a.html”" in page.text
+    assert "“a.html” là trang web" in page.text
     assert page.one("//textarea[@name='trich_yeu']").text == DRAFT["trich_yeu"]
 
 
@@ -76,7 +76,7 @@ def test_a_refused_file_does_not_hide_the_other_mistakes(app: Flask) -> None:
     page = drafter.complete(begin(drafter), typed, files={"tep_du_thao": ("a.html", b"<b>")})
     assert page.status == 422
     wrong = [each.text_content() for each in page.all("//div[@class='errors']//a")]
-    said = ("Ghi trích yếu", "Ghi nội dung", "Không nhận loại tệp của “a.html”", "Ghi nơi nhận")
+    said = ("Ghi trích yếu", "Ghi nội dung", "“a.html” là trang web", "Ghi nơi nhận")
     found = [next(place for place, each in enumerate(wrong) if part in each) for part in said]
     assert found == sorted(found), wrong
     assert page.one("//input[@name='luu']").get("value") == "VT, KH"

@@ -8,6 +8,7 @@ import pytest
 from flask import session
 
 import engine
+from engine.inspection.sample import REASONS, refusal
 from tests.web.site import Person
 from web import moments
 from web.controls import raw
@@ -117,14 +118,12 @@ def test_static_files_carry_a_mark_of_their_content() -> None:
     assert asset("nothing.css") == "/static/nothing.css"
 
 
+PARTS = ("kinds", "most", "content", "wanted", "place", "width", "height")
 REFUSALS = [
     engine.RefusedError("lanh_dao has no authority to sign “QĐ” on 23/11/2026. Let the head of the agency sign, or …"),
     engine.RefusedError("The authority TUQ. of lanh_dao ended on 01/11/2026 (12/QĐ-BDT). Let …"),
     engine.RefusedError("There is no document to sign in this case. Return it to the drafter."),
-    engine.BadValueError("“a.exe” is of a kind that is not taken. Save it as one of: docx, pdf."),
-    engine.BadValueError("“a.pdf” is empty. Choose the file again."),
-    engine.BadValueError("“a.pdf” has more than 50 MB. Make it smaller or split it."),
-    engine.BadValueError("“a.pdf” is not what its name says. Save it anew as pdf and choose it again."),
+    *(refusal("a.pdf", reason, **dict.fromkeys(PARTS, 7)) for reason in REASONS),
     engine.StateError("This case has ended already: nothing is left to cancel."),
     engine.StateError("Something that nobody has translated."),
 ]
@@ -138,6 +137,7 @@ def test_refusals_are_said_in_vietnamese(app: Flask, error: engine.EngineError) 
         app.preprocess_request()
         session["_user_id"] = _uniquifier(app)
         assert any(letter in in_words(error) for letter in "ăâđêôơưạảãáàệếểễộốồổụủứừữợởỡ")
+        assert "Save it" not in in_words(error)
         session["language"] = "en"
         assert in_words(error)
 
