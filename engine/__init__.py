@@ -110,11 +110,13 @@ from engine.task_acts import assign, claim, complete, forward, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
 from engine.typesetting import typeset
+from engine.uploads import FILE_EXTENSIONS
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
 
 __all__ = [
     "DOCUMENT_TYPES",
+    "FILE_EXTENSIONS",
     "HANOI",
     "ActionView",
     "ActorKind",

@@ -70,7 +70,7 @@ class Settings:
         ),
     )
     max_upload_bytes: int = field(
-        default=50 * 2**20, metadata=_about("The largest file that may be attached, bytes.", read.whole(1024, 2**31))
+        default=200 * 2**20, metadata=_about("The largest file that may be attached, bytes.", read.whole(1024, 2**31))
     )
     session_minutes: int = field(
         default=480, metadata=_about("After so many minutes without a click one signs in again.", read.whole(5, 10080))

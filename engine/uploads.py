@@ -29,8 +29,8 @@ _KINDS: Final = {
     ".jpeg": ("JPG", "image/jpeg"),
     ".txt": ("TXT", "text/plain"),
 }
-EXTENSIONS: Final = tuple(sorted(_KINDS))
-TYPES: Final = ", ".join(extension[1:] for extension in EXTENSIONS)
+FILE_EXTENSIONS: Final = tuple(_KINDS)
+_TYPES: Final = ", ".join(extension[1:] for extension in sorted(_KINDS))
 # What a kind that is not taken is told, by its extension.
 _REMEDIES: Final = {
     **dict.fromkeys((".doc", ".xls", ".ppt", ".rtf"), "old-office"),
@@ -61,7 +61,7 @@ def check(name: str, size: int, head: bytes, *, most: int) -> Accepted:
     clean = clean_name(name)
     extension = extension_of(clean)
     if extension not in _KINDS:
-        raise refusal(clean, _REMEDIES.get(extension, "kind"), kinds=TYPES)
+        raise refusal(clean, _REMEDIES.get(extension, "kind"), kinds=_TYPES)
     if size <= 0:
         raise refusal(clean, "empty")
     if size > most:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web import current, headers, languages, moments, names, problems, rest, security, shell
+from web import current, files, headers, languages, moments, names, problems, rest, security, shell
 
 if TYPE_CHECKING:
     from engine import Home
@@ -35,6 +35,7 @@ VIEWS: Final = (
     "start",
     "task",
     "trail",
+    "uploads",
 )
 _FORM_BYTES: Final = 64 * 2**20
 """Of one text of a form, read into memory; what no field can take is cut off later, beside its field."""
@@ -50,7 +51,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
     app.extensions[current.HOME] = home
     _configure(app, home, testing=testing)
     csrf = CSRFProtect(app)
-    for part in (languages, security, headers, moments, names, shell, problems):
+    for part in (languages, security, headers, moments, names, files, shell, problems):
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-import orjson
 from flask_babel import gettext
 
 from bpmn.errors import ExpressionError
 from bpmn.forms import Kind, Moment, Picker
-from web import pickers
+from web import files, pickers
 from web.happenings import CAREFUL
 from web.languages import language
 from web.moments import local
@@ -83,6 +82,7 @@ class Control:
     multiple: bool = False
     choices: tuple[Choice, ...] = ()
     files: tuple[Kept, ...] = ()
+    accept: str = ""
     parts: tuple[Control, ...] = ()
     rows: tuple[tuple[Control, ...], ...] = ()
     columns: tuple[str, ...] = ()
@@ -223,6 +223,7 @@ class _Builder:
             multiple=field.multiple,
             choices=self.choices(field, value),
             files=self.files(value) if kind == "file" else (),
+            accept=",".join(field.accept),
             hide=self.tree(field.hide) if not in_row else None,
             compute=field.expression.to_json() if kind == "computed" and field.expression else None,
         )
@@ -293,7 +294,7 @@ class _Builder:
 
     def files(self, value: object) -> tuple[Kept, ...]:
         values = value if isinstance(value, list | tuple) else [value]
-        return tuple(_kept(each) for each in values if isinstance(each, dict) and "sha256" in each)
+        return tuple(kept(each) for each in values if isinstance(each, dict) and "sha256" in each)
 
     def mistake(self, path: str, text: str, outcome: Field | None) -> Mistake:
         there = "outcomes" if outcome is not None and path == outcome.key else _id(path)
@@ -366,14 +367,15 @@ def _style(code: str, *, first: bool) -> str:
     return "danger" if code.startswith(CAREFUL) else ""
 
 
-def _kept(value: Mapping[str, object]) -> Kept:
+def kept(value: Mapping[str, object]) -> Kept:
+    """A file value as the page shows it."""
     name, sha256 = str(value.get("name") or ""), str(value["sha256"])
     size = value.get("size")
     return Kept(
         name=name,
         size=size if isinstance(size, int) else 0,
         sha256=sha256,
-        text=orjson.dumps(value).decode(),
+        text=files.carried(value),
     )
 
 

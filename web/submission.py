@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-import orjson
 from flask import request
 from flask_babel import gettext
 
 import engine
 from bpmn.forms import Kind, from_html
 from bpmn.forms.wording import figure
+from web import files
 from web.current import by, home
 from web.languages import language
 from web.refusals import in_words
@@ -26,8 +25,6 @@ MOST: Final = 200_000
 """Characters of one field that are read: twice what the longest takes, so that a slip of the hand loses nothing."""
 SAVE: Final = "save"
 COMPLETE: Final = "complete"
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_FILE: Final = {"sha256": str, "name": str, "size": int, "type": str}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +86,20 @@ def _files(
     """The files of each file field, by the path of its value: one, or a list where several are taken."""
     for field in form.fields() if form else ():
         if field.kind is Kind.FILE and field.readonly is not True:
-            found = [*_carried(field.key, refused), *_stored(field.key, instance, refused)]
+            found = sent_files(field.key, instance, refused)
             yield field.path, found if field.multiple else found[-1] if found else None
 
 
-def _carried(name: str, refused: list[tuple[str, str, str]]) -> Iterator[object]:
+def sent_files(name: str, instance: str | None, refused: list[tuple[str, str, str]]) -> list[dict[str, object]]:
+    """The files of one field: those that the form carried, and those that came with it; why others were not taken."""
+    return [*_carried(name, refused), *_stored(name, instance, refused)]
+
+
+def _carried(name: str, refused: list[tuple[str, str, str]]) -> Iterator[dict[str, object]]:
     """What the form held already, without what was taken out; what is no file of ours is a mistake of its field."""
     dropped = set(request.form.getlist(f"_drop.{name}"))
     for text in request.form.getlist(f"_file.{name}"):
-        value = _file_value(text)
+        value = files.read(text)
         if value is None:
             said = str(gettext("Attach this file again."))
             refused.append((name, said, said))
@@ -105,19 +107,7 @@ def _carried(name: str, refused: list[tuple[str, str, str]]) -> Iterator[object]
             yield value
 
 
-def _file_value(text: str) -> dict[str, object] | None:
-    """What the form carried of a file, if it is what we wrote there; anything else is no file."""
-    try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return None
-    if not isinstance(value, dict) or value.keys() != _FILE.keys():
-        return None
-    right = all(type(value[key]) is kind for key, kind in _FILE.items())
-    return value if right and _SHA256.fullmatch(value["sha256"]) and value["name"] and value["size"] > 0 else None
-
-
-def _stored(name: str, instance: str | None, refused: list[tuple[str, str, str]]) -> Iterator[object]:
+def _stored(name: str, instance: str | None, refused: list[tuple[str, str, str]]) -> Iterator[dict[str, object]]:
     """What was chosen now; the bytes are kept before the act begins."""
     for chosen in request.files.getlist(name):
         if chosen.filename:

@@ -1,9 +1,11 @@
 // The behaviour of every page: it adds speed and comfort; each page works without it.
 import "htmx.org";
+import { watchFiles } from "./pages/files.js";
 import { watchForms } from "./pages/form.js";
 import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
 
+watchFiles(document);
 watchForms(document);
 watchInbox(document);
 watchKeys(document);

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 import engine
 from web import happenings, labels
+from web.controls import kept
 from web.current import by, home
 from web.headers import allow_drawing
 from web.moments import local, moment, weekday
 from web.refusals import in_words
 from web.roles import role_names
 from web.steps import Step, reachable, steps_of
+from web.submission import sent_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from engine import CaseView, TaskView
+    from web.controls import Kept
     from web.happenings import Happening
 
 blueprint = Blueprint("case", __name__)
@@ -47,6 +50,7 @@ class Wrong:
     field: str
     text: str
     typed: str = ""
+    files: tuple[Kept, ...] = ()
 
 
 @blueprint.get("/cases/<case_id>")
@@ -92,17 +96,18 @@ def comment(case_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/cases/<case_id>/papers")
 def attach(case_id: str) -> ResponseReturnValue:
-    """Attach a file."""
-    sent, title = request.files.get("file"), request.form.get("title", "").strip()
-    if sent is None or not sent.filename:
-        return _show(case_id, Wrong(field="file", text=gettext("Choose a file."), typed=title)), 422
-    upload = engine.Upload(name=sent.filename, stream=cast("BinaryIO", sent.stream))
-    try:
-        value = engine.upload(home(), by(), upload, instance=case_id)
-    except (engine.BadValueError, engine.RefusedError) as error:
-        return _show(case_id, Wrong(field="file", text=in_words(error), typed=title)), error.status
-    engine.attach(home(), by(), case_id, value, title=title or None)
-    flash(gettext("The file has been attached"))
+    """Attach files, each as a paper of its own; a title is for one alone."""
+    title, refused = request.form.get("title", "").strip(), list[tuple[str, str, str]]()
+    found = sent_files("file", case_id, refused)
+    if refused or not found:
+        said = " ".join(text for _, text, _ in refused) or gettext("Choose a file.")
+        return _show(case_id, Wrong(field="file", text=said, typed=title, files=tuple(map(kept, found)))), 422
+    key = by().key
+    for number, value in enumerate(found):
+        # An act for each file, each with a key of its own: pressing again repeats none.
+        actor = replace(by(), key=f"{key}-{number}" if key else None)
+        engine.attach(home(), actor, case_id, value, title=title if title and len(found) == 1 else None)
+    flash(ngettext("The file has been attached", "%(num)d files have been attached", len(found)))
     return redirect(url_for("case.page", case_id=case_id, _anchor="papers"))
 
 
