@@ -66,6 +66,7 @@ from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.messages import send_message, send_signal
 from engine.preferences import preference, set_preference
+from engine.previews import open_preview, prepare_preview, preview
 from engine.publishing import check, publish
 from engine.register_book import register_pdf
 from engine.register_reading import RegisterQuery, day_of, register, registers
@@ -229,11 +230,14 @@ __all__ = [
     "load_demo",
     "me",
     "open_incidents",
+    "open_preview",
     "open_version",
     "person",
     "persons",
     "plain",
     "preference",
+    "prepare_preview",
+    "preview",
     "publish",
     "record_sign_in",
     "record_token",

@@ -11,6 +11,7 @@ from engine.calendar import Calendars
 from engine.clock import Clock, SystemClock
 from engine.errors import BusyError, StateError, UnavailableError
 from engine.handlers import Catalogue
+from engine.office_pdf import OfficePdf
 from engine.shelf import Shelf, Store
 from storage import agencies, migrations
 from storage import settings as kept
@@ -91,6 +92,7 @@ class Home:
     def __init__(self, settings: Settings, database: HomeDatabase, *, clock: Clock, catalogue: Catalogue) -> None:
         self.settings, self.database, self.catalogue = settings, database, catalogue
         self.blobs = BlobFolder(settings.home / "blobs")
+        self.office = OfficePdf(settings.home / "previews", settings.office)
         self.shelf = Shelf()
         self.warm: Store[str, tuple[int, Live]] = Store(WARM)
         self.bell = Bell()
@@ -142,6 +144,7 @@ class Home:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.office.close()
         self.warm.clear()
         self.database.close()
 

@@ -13,16 +13,20 @@ if TYPE_CHECKING:
 
 KEYS_KEPT = timedelta(days=14)
 ORPHANS_KEPT = timedelta(hours=24)
+PREVIEWS_KEPT = timedelta(days=30)
 _SHA256 = re.compile(rb"[0-9a-f]{64}")
 
 
 def tidy(home: Home) -> int:
     """Forget keys after 14 days, and bytes that no document and no draft names after 24 hours; gives how many files.
 
+    PDFs that were made for reading go when nobody has read them for 30 days.
+
     Files are as old as the machine says, so the machine's clock decides, not the home's.
     """
     with home.database.writing() as connection:
         idempotency.purge(connection, home.clock.within(connection) - KEYS_KEPT)
+    home.office.sweep(home.clock.base.now() - PREVIEWS_KEPT)
     with home.database.read() as connection:
         named = {sha.decode() for row in drafts.everything(connection) for sha in _SHA256.findall(row)}
         now = home.clock.base.now()

@@ -40,6 +40,13 @@ def folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def program(text: str) -> str:
+    """Read the name or path of a program; ``no`` means none."""
+    if not text.isprintable():
+        raise ValueError("write the name or the path of a program, or no")
+    return "" if text.lower() == "no" else text
+
+
 def whole(lowest: int, highest: int) -> Callable[[str], int]:
     """Make a reader of a whole number between two bounds, both allowed."""
 

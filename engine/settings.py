@@ -72,6 +72,10 @@ class Settings:
     max_upload_bytes: int = field(
         default=200 * 2**20, metadata=_about("The largest file that may be attached, bytes.", read.whole(1024, 2**31))
     )
+    office: str = field(
+        default="soffice",
+        metadata=_about("LibreOffice, which shows Word files on the page as PDF; no: do without.", read.program),
+    )
     session_minutes: int = field(
         default=480, metadata=_about("After so many minutes without a click one signs in again.", read.whole(5, 10080))
     )

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 import engine
-from tests.support.papers import PDF, png
+from tests.support.papers import PDF, office, png
 from tests.web.site import Page, Person
 from web.app import create_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from werkzeug.test import TestResponse
 
@@ -87,3 +91,83 @@ def test_the_limits_are_told_before(drafter: Person, case: str) -> None:
     page = drafter.get(f"/cases/{case}")
     assert "mỗi tệp đến 200 MB. Văn bản mật không được tải lên." in page.text
     assert ".docx" in page.one("//input[@type='file']").get("accept")
+
+
+def paper(person: Person, case: str, name: str, content: bytes) -> Page:
+    """The page of a paper that has just been attached."""
+    page = person.send(
+        person.get(f"/cases/{case}"), "//form[contains(@action, '/papers')]", files={"file": (name, content)}
+    )
+    return person.get(page.one(f"//section[@id='papers']//li[contains(., '{name}')]//a").get("href"))
+
+
+SHOWN = {
+    "a.pdf": (PDF, "application/pdf"),
+    "b.png": (png(), "image/png"),
+    "c.txt": ("Ghi chú".encode(), "text/plain; charset=utf-8"),
+}
+
+
+def test_what_a_browser_shows_stands_on_the_page_and_runs_nothing(drafter: Person, case: str, app: Flask) -> None:
+    for name, (content, kind) in SHOWN.items():
+        shown = paper(drafter, case, name, content).one("//*[contains(@class, 'preview')]").get("src")
+        answer = drafter.client.get(shown, buffered=True)
+        assert (answer.data, answer.content_type) == (content, kind)
+        assert answer.headers["Content-Disposition"] == "inline"
+        assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none';")
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert Person(app, "uy_vien_9").client.get(shown).status_code == 404
+
+
+def test_a_download_is_an_attachment_called_as_it_was_sent(drafter: Person, case: str) -> None:
+    page = paper(drafter, case, 'Tờ trình; số "5".pdf', PDF)
+    answer = drafter.client.get(page.one("//td//a").get("href"), buffered=True)
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert "filename*=UTF-8''T%E1%BB%9D%20tr%C3%ACnh%3B%20s%E1%BB%91%205.pdf" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
+
+
+def test_a_word_file_is_read_as_pdf_where_libreoffice_is(
+    drafter: Person, case: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home.office, "_program", "")
+    page = paper(drafter, case, "a.docx", office())
+    assert "máy chủ chưa cài LibreOffice" in page.text
+    sha256 = engine.documents(home, engine.By("bdt", "admin", engine.Channel.CLI))[0].versions[0].sha256
+    program = tmp_path / "office"
+    program.write_text("#!/bin/sh\nexit 1\n", encoding="ascii")
+    program.chmod(0o700)
+    monkeypatch.setattr(home.office, "_program", str(program))
+    form = "//section[@id='preview']//form"
+    page = drafter.get(page.path)
+    assert drafter.client.get(page.one(form).get("action")).status_code == 404
+    home.office._making.add(sha256)
+    assert "Đang chuyển sang PDF để xem" in drafter.get(page.path).text
+    home.office._making.clear()
+    drafter.send(page, form)
+    settle(home, sha256)
+    page = drafter.get(page.path)
+    assert "Không chuyển được tệp này sang PDF" in page.text
+    program.write_text('#!/bin/sh\nprintf %%PDF-1.7 > "$HOME/paper.pdf"\n', encoding="ascii")
+    drafter.send(page, form)
+    settle(home, sha256)
+    page = drafter.get(page.path)
+    assert "Hiển thị bằng bản PDF chuyển từ tệp Word" in page.text
+    assert drafter.client.get(page.one("//iframe").get("src"), buffered=True).data == b"%PDF-1.7"
+
+
+def settle(home: Home, sha256: str) -> None:
+    while home.office.state(sha256) == "making":
+        time.sleep(0.02)
+
+
+def test_nothing_of_a_state_secret_is_shown(
+    drafter: Person, case: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = paper(drafter, case, "a.pdf", PDF)
+    kept = engine.document(home, engine.By("bdt", "chuyen_vien", engine.Channel.WEB), page.path.rpartition("/")[2])
+    monkeypatch.setattr("engine.previews.document", lambda *_: replace(kept, secrecy="mat"))
+    assert not drafter.get(page.path).all("//section[@id='preview']")
+    assert drafter.client.get(f"{page.path}/versions/1/view").status_code == 404

@@ -1,11 +1,12 @@
 // The behaviour of every page: it adds speed and comfort; each page works without it.
 import "htmx.org";
-import { watchFiles } from "./pages/files.js";
+import { watchFiles, watchPreview } from "./pages/files.js";
 import { watchForms } from "./pages/form.js";
 import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
 
 watchFiles(document);
+watchPreview(document);
 watchForms(document);
 watchInbox(document);
 watchKeys(document);

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask_babel import lazy_gettext
 
 import engine
@@ -15,8 +15,11 @@ from web.roles import name_of
 
 if TYPE_CHECKING:
     from flask import Response
+    from flask.typing import ResponseReturnValue
 
 blueprint = Blueprint("documents", __name__)
+_ALONE: Final = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+"""A file runs nothing and has no part in our site. Its frame has no ``sandbox``: Chromium shows no PDF in one."""
 _SIZE: Final = 200
 _YEARS: Final = 6
 _STATES: Final = {
@@ -68,14 +71,24 @@ def page() -> str:
 def one(document_id: str) -> str:
     """Show one paper, its versions, the papers it is linked with, and what may be begun about it."""
     paper = engine.document(home(), by(), document_id)
+    looked = _looked_at(paper)
     return render_template(
         "document.html",
         paper=paper,
+        looked=looked,
+        preview=engine.preview(home(), by(), document_id, looked.no) if looked else "none",
         name_of=name_of,
         states=_STATES,
         links=[(_LINKS[each.kind, each.outgoing], each.document) for each in engine.links(home(), by(), document_id)],
         procedures=_about_issued() if paper.state == "issued" else (),
     )
+
+
+def _looked_at(paper: engine.DocumentView) -> engine.VersionView | None:
+    """The version that the page shows: the one that is asked for, else the newest."""
+    wanted = request.args.get("version", type=int)
+    found = [each for each in paper.versions if each.no == wanted] or paper.versions[-1:]
+    return found[0] if found else None
 
 
 def _about_issued() -> list[engine.DefinitionView]:
@@ -87,10 +100,25 @@ def _about_issued() -> list[engine.DefinitionView]:
 def version(document_id: str, number: int) -> Response:
     """Download the bytes of one version."""
     kept, stream = engine.open_version(home(), by(), document_id, number)
-    return _download(stream, kept.name, kept.type, kept.sha256)
-
-
-def _download(stream: BinaryIO, name: str, kind: str, sha256: str) -> Response:
-    response = send_file(stream, mimetype=kind, as_attachment=True, download_name=name, etag=False)
-    response.set_etag(sha256)
+    response = send_file(stream, mimetype=kept.type, as_attachment=True, download_name=kept.name, etag=False)
+    response.set_etag(kept.sha256)
+    response.headers["Content-Security-Policy"] = f"{_ALONE}; frame-ancestors 'none'"
     return response
+
+
+@blueprint.get("/documents/<document_id>/versions/<int:number>/view")
+def view(document_id: str, number: int) -> Response:
+    """The bytes of one version, or the PDF of them, for the frame or picture on the page of the paper."""
+    kind, stream = engine.open_preview(home(), by(), document_id, number)
+    response = send_file(stream, mimetype=kind, etag=False)
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = f"{_ALONE}; frame-ancestors 'self'"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@blueprint.post("/documents/<document_id>/versions/<int:number>/view")
+def prepare(document_id: str, number: int) -> ResponseReturnValue:
+    """Have the PDF of a Word file made; the page shows it when it is there."""
+    engine.prepare_preview(home(), by(), document_id, number)
+    return redirect(url_for("documents.one", document_id=document_id, version=number, _anchor="preview"), 303)

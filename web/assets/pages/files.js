@@ -177,3 +177,16 @@ function size(bytes) {
   const [unit, step] = bytes >= 2 ** 20 ? ["megabyte", 2 ** 20] : ["kilobyte", 2 ** 10];
   return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: unit === "megabyte" ? 1 : 0 }).format(bytes / step);
 }
+
+// A PDF that is being made: the place is looked at again until it is there; nothing else of the page moves.
+export function watchPreview(page) {
+  const place = page.querySelector("#preview[data-making]");
+  if (place) setTimeout(() => look(place), 1500);
+}
+
+async function look(place) {
+  const answer = await fetch(place.dataset.making, { credentials: "same-origin" }).catch(() => null);
+  const got = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("preview");
+  if (got && !got.dataset.making) place.replaceWith(got);
+  else setTimeout(() => look(place), 1500);
+}
