@@ -28,6 +28,7 @@ from engine.clock import HANOI, Clock, FixedClock, SystemClock
 from engine.context import Context
 from engine.deferred import DeferredContext
 from engine.desk import task
+from engine.document_acts import history, link_documents, may_with, revise
 from engine.document_types import TYPES as DOCUMENT_TYPES
 from engine.document_types import document_type
 from engine.drafts import discard_draft, draft_of, save_draft
@@ -224,10 +225,13 @@ __all__ = [
     "forward",
     "grant_authority",
     "handler",
+    "history",
     "init_agency",
     "is_empty",
+    "link_documents",
     "links",
     "load_demo",
+    "may_with",
     "me",
     "open_incidents",
     "open_preview",
@@ -250,6 +254,7 @@ __all__ = [
     "resource_of",
     "resume",
     "retry",
+    "revise",
     "revoke_authority",
     "roles",
     "run_due",

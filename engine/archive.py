@@ -102,6 +102,7 @@ def document_view(connection: Connection, row: Document) -> DocumentView:
             by=version.by,
             at=version.at,
             signed=version.no in signed,
+            note=version.note,
         )
         for version in rows.versions(connection, row.id)
     )

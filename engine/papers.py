@@ -84,6 +84,26 @@ def add(
             _retitle(act, document)
         if (newest := rows.versions(act.connection, document.id)) and newest[-1].sha256 == brought.sha256:
             return document
+    _add_version(act, document, brought, element=element)
+    return document
+
+
+def add_next(act: Act, document: Document, value: Mapping[str, object], *, note: str = "") -> None:
+    """Add a file as the next version of a document.
+
+    Raises:
+        BadValueError: the file was never uploaded, is not what its name says, or is the newest version already.
+        StateError: the document is signed: its content cannot change any more.
+    """
+    brought = _brought(act, value)
+    newest = rows.versions(act.connection, document.id)[-1:]
+    if newest and newest[0].sha256 == brought.sha256:
+        name = brought.accepted.name
+        raise BadValueError(f"“{name}” is the same as version {newest[0].no}. Choose the changed file.")
+    _add_version(act, document, brought, element=None, note=note)
+
+
+def _add_version(act: Act, document: Document, brought: File, *, element: str | None, note: str = "") -> None:
     add_version(
         act.connection,
         agency=act.by.agency,
@@ -92,9 +112,9 @@ def add(
         at=act.at,
         by=act.by.person,
         record=act.record,
+        note=note,
         element=element,
     )
-    return document
 
 
 def _brought(act: Act, value: Mapping[str, object]) -> File:

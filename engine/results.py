@@ -193,6 +193,7 @@ class VersionView:
     by: str
     at: datetime
     signed: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -80,6 +80,11 @@ def may_see(connection: Connection, actor: Who, row: Instance) -> bool:
     return row.starter == actor.person or bool(actor.codes & cleared) or _acted(connection, actor, row)
 
 
+def takes_part(connection: Connection, actor: Who, row: Instance) -> bool:
+    """Whether a person began a case, or had or has a task of it; who only oversees it does not."""
+    return row.starter == actor.person or _acted(connection, actor, row)
+
+
 def _acted(connection: Connection, actor: Who, row: Instance) -> bool:
     found = tasks.of_instance(connection, row.id)
     if any(actor.person in {task.assignee, task.ended_by, task.on_behalf_of} for task in found):

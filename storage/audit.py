@@ -135,6 +135,12 @@ def of_instance(connection: Connection, instance: str, *, after: int = 0, limit:
     return [Event._make(row) for row in rows]
 
 
+def of_document(connection: Connection, instance: str, document: str) -> list[Event]:
+    """Give the events of an instance that are about a document, in order."""
+    query = select(audit_event).where(audit_event.c.instance == instance, audit_event.c.document == document)
+    return [Event._make(row) for row in connection.execute(query.order_by(audit_event.c.no))]
+
+
 def latest(
     connection: Connection,
     *,

@@ -45,6 +45,18 @@ _SAID: Final = (
         lazy_gettext("A secret paper takes no file. Enter the stub only and handle the paper as the law says."),
     ),
     (
+        r"These documents are linked so already",
+        lazy_gettext("These papers are linked so already. Nothing needs doing."),
+    ),
+    (
+        r"An issued document gets no attachment",
+        lazy_gettext("An issued paper gets no attachment any more: what it has went out with it."),
+    ),
+    (
+        r"Only who (wrote this document|attached this file)",
+        lazy_gettext("Only who wrote or attached this paper, works on its case or keeps the archive may do this."),
+    ),
+    (
         r"Choose a file to attach",
         lazy_gettext("Choose a file to attach."),
     ),

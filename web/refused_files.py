@@ -10,6 +10,10 @@ _NAME: Final = r"“(?P<name>.+)” "
 
 SAID: Final = (
     (
+        _NAME + r"is the same as version (?P<no>\d+)",
+        lazy_gettext("“%(name)s” is the same as version %(no)s. Choose the changed file."),
+    ),
+    (
         _NAME + r"is of a kind that is not taken\. Save it as one of: (?P<kinds>.+)\.$",
         lazy_gettext("“%(name)s” is of a kind that is not taken. Save it as one of: %(kinds)s."),
     ),

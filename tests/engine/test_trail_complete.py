@@ -49,6 +49,12 @@ class Scene:
         self.task = open_tasks(home, self.case)["a"]
         self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
 
+    def other(self) -> dict[str, object]:
+        return engine.upload(self.home, ADMIN, engine.Upload(name="b.txt", stream=io.BytesIO(b"abcd")))
+
+    def paper(self) -> str:
+        return engine.attach(self.home, by("chuyen_vien"), self.case, self.file).id
+
     def locked(self) -> str:
         topics = [engine.Topic(name="in_an", lock_ms=60_000)]
         return engine.fetch_and_lock(self.home, ADMIN, worker="w", topics=topics, limit=1)[0].id
@@ -70,6 +76,8 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "send_signal": lambda s: engine.send_signal(s.home, ADMIN, "g"),
     "comment": lambda s: engine.comment(s.home, by("chuyen_vien"), s.case, "Đã trao đổi"),
     "attach": lambda s: engine.attach(s.home, by("chuyen_vien"), s.case, s.file),
+    "revise": lambda s: engine.revise(s.home, by("chuyen_vien"), s.paper(), s.other(), note="số liệu mới"),
+    "link_documents": lambda s: engine.link_documents(s.home, by("chuyen_vien"), s.paper(), "basis", s.paper()),
     "complete_external": lambda s: engine.complete_external(s.home, ADMIN, s.locked(), worker="w"),
     "fail_external": lambda s: engine.fail_external(s.home, ADMIN, s.locked(), worker="w", message="hỏng", retries=0),
     "retry": lambda s: (
@@ -125,10 +133,12 @@ OTHERS = {
     "fetch_and_lock",
     "files_of",
     "handler",
+    "history",
     "init_agency",
     "is_empty",
     "links",
     "load_demo",
+    "may_with",
     "me",
     "open_incidents",
     "open_preview",

@@ -122,7 +122,7 @@ def test_what_a_browser_shows_stands_on_the_page_and_runs_nothing(drafter: Perso
 
 
 def test_a_download_is_an_attachment_called_as_it_was_sent(drafter: Person, case: str) -> None:
-    page = paper(drafter, case, 'Tờ trình; số "5".pdf', PDF)
+    page = paper(drafter, case, "Tờ trình; số 5.pdf", PDF)
     answer = drafter.client.get(page.one("//td//a").get("href"), buffered=True)
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert "filename*=UTF-8''T%E1%BB%9D%20tr%C3%ACnh%3B%20s%E1%BB%91%205.pdf" in answer.headers["Content-Disposition"]

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
-from flask_babel import lazy_gettext
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext, lazy_gettext
 
 import engine
 from web import paging
 from web.current import by, home
+from web.happenings import happening
 from web.moments import today
+from web.refusals import in_words
 from web.roles import name_of
+from web.submission import sent_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from flask import Response
     from flask.typing import ResponseReturnValue
 
 blueprint = Blueprint("documents", __name__)
 _ALONE: Final = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 """A file runs nothing and has no part in our site. Its frame has no ``sandbox``: Chromium shows no PDF in one."""
+_CHOICES: Final = 20
 _SIZE: Final = 200
 _YEARS: Final = 6
 _STATES: Final = {
@@ -55,6 +61,7 @@ _LINKS: Final = {
     ("duplicate", False): lazy_gettext("Received again as"),
 }
 """What a link is called, seen from its source (True) and from its target."""
+_BY_HAND: Final = tuple((kind, _LINKS[kind, True]) for kind in ("basis", "reply", "attachment"))
 
 
 @blueprint.get("/documents")
@@ -69,9 +76,47 @@ def page() -> str:
 
 @blueprint.get("/documents/<document_id>")
 def one(document_id: str) -> str:
-    """Show one paper, its versions, the papers it is linked with, and what may be begun about it."""
+    """Show one paper, its versions, the papers it is linked with, and what may be done with it."""
+    return _show(document_id)
+
+
+@blueprint.post("/documents/<document_id>/versions")
+def revise(document_id: str) -> ResponseReturnValue:
+    """Add the next version of an attached file."""
+    refused = list[tuple[str, str, str]]()
+    note = request.form.get("note", "").strip()
+    found = sent_files("file", engine.document(home(), by(), document_id).instance, refused)
+    if refused or not found:
+        return _again(document_id, "file", refused[0][1] if refused else gettext("Choose a file."), note)
+    try:
+        engine.revise(home(), by(), document_id, found[-1], note=note)
+    except engine.BadValueError as error:
+        return _again(document_id, "file", in_words(error), note)
+    flash(gettext("The new version has been added"))
+    return redirect(url_for("documents.one", document_id=document_id), 303)
+
+
+@blueprint.post("/documents/<document_id>/links")
+def link(document_id: str) -> ResponseReturnValue:
+    """Link the paper with another one that was found here."""
+    kind, other = request.form.get("kind", ""), request.form.get("other", "")
+    if not other:
+        return _again(document_id, "other", gettext("Choose a paper."))
+    try:
+        engine.link_documents(home(), by(), document_id, kind, other)
+    except (engine.StateError, engine.BadValueError, engine.RefusedError) as error:
+        return _again(document_id, "other", in_words(error))
+    flash(gettext("The papers have been linked"))
+    return redirect(url_for("documents.one", document_id=document_id, _anchor="links"), 303)
+
+
+def _again(document_id: str, field: str, text: str, typed: str = "") -> ResponseReturnValue:
+    return _show(document_id, {"field": field, "text": text, "typed": typed}), 422
+
+
+def _show(document_id: str, wrong: Mapping[str, str] | None = None) -> str:
     paper = engine.document(home(), by(), document_id)
-    looked = _looked_at(paper)
+    looked, told = _looked_at(paper), engine.history(home(), by(), document_id)
     return render_template(
         "document.html",
         paper=paper,
@@ -81,6 +126,13 @@ def one(document_id: str) -> str:
         states=_STATES,
         links=[(_LINKS[each.kind, each.outgoing], each.document) for each in engine.links(home(), by(), document_id)],
         procedures=_about_issued() if paper.state == "issued" else (),
+        may=engine.may_with(home(), by(), document_id),
+        told=[happening(each) for each in reversed(told)],
+        steps=_steps(told),
+        wrong=wrong or {},
+        find=request.values.get("find", ""),
+        found=_found(document_id),
+        kinds=_BY_HAND,
     )
 
 
@@ -89,6 +141,19 @@ def _looked_at(paper: engine.DocumentView) -> engine.VersionView | None:
     wanted = request.args.get("version", type=int)
     found = [each for each in paper.versions if each.no == wanted] or paper.versions[-1:]
     return found[0] if found else None
+
+
+def _steps(told: Sequence[engine.TrailEntry]) -> dict[object, str]:
+    """The step by which each version came, by its number."""
+    added = (each for each in told if each.kind == "document-version-added" and each.element)
+    return {new: each.element_name for each in added for name, _, new in each.changes if name == "version"}
+
+
+def _found(document_id: str) -> list[engine.DocumentView]:
+    """The papers that match what was looked for, to be linked with this one."""
+    find = request.values.get("find", "").strip()
+    found = engine.documents(home(), by(), search=find, limit=_CHOICES + 1) if find else ()
+    return [each for each in found if each.id != document_id and each.state != "stub"][:_CHOICES]
 
 
 def _about_issued() -> list[engine.DefinitionView]:
