@@ -38,6 +38,7 @@ def shown(
         "back": _back() if back is None else back,
         "following_task": then or request.form.get("_next", ""),
         "papers": case.documents,
+        "may_attach": "attach" in case.may,
         "links": {each.sha256: _link(paper.id, each.no) for paper in case.documents for each in paper.versions},
         "facts": glossary.facts(detail.variables, without=seen.names, trail=case.trail)[:_MOST_FACTS],
         "remarks": case.comments[-_LAST_REMARKS:],

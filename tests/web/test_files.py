@@ -64,6 +64,14 @@ def test_a_file_sent_at_once_is_carried_by_the_form(drafter: Person, case: str) 
     assert attached(drafter.send(refused, form, files={"file": ("anh.png", png())})) == attached(after)
 
 
+def test_a_file_is_attached_from_the_page_of_a_task_which_is_shown_again(drafter: Person, case: str) -> None:
+    page = drafter.task("Soạn thảo văn bản")
+    after = drafter.send(page, "//form[contains(@action, '/papers')]", files={"file": ("Kèm.pdf", PDF)})
+    assert after.path == page.path
+    assert case in after.one("//form[contains(@action, '/papers')]").get("action")
+    assert "Kèm.pdf" in after.one("//section[@data-papers]").text_content()
+
+
 def test_a_file_sent_at_once_is_refused_in_plain_words_and_not_kept(drafter: Person, case: str, home: Home) -> None:
     refused = put(drafter, case, "a.pdf", PDF + b"<< /S /JavaScript >>")
     assert refused.status_code == 400

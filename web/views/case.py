@@ -108,7 +108,10 @@ def attach(case_id: str) -> ResponseReturnValue:
         actor = replace(by(), key=f"{key}-{number}" if key else None)
         engine.attach(home(), actor, case_id, value, title=title if title and len(found) == 1 else None)
     flash(ngettext("The file has been attached", "%(num)d files have been attached", len(found)))
-    return redirect(url_for("case.page", case_id=case_id, _anchor="papers"))
+    task = request.form.get("_task", "")
+    return redirect(
+        url_for("task.page", task_id=task) if task else url_for("case.page", case_id=case_id, _anchor="papers")
+    )
 
 
 @blueprint.post("/cases/<case_id>/cancel")

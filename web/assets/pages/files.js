@@ -174,8 +174,8 @@ const said = (drop, what, name) => drop.dataset[what].replace("{name}", () => na
 const state = (row, text) => (row.querySelector("[data-state]").textContent = text);
 
 function size(bytes) {
-  const [unit, step] = bytes >= 2 ** 20 ? ["megabyte", 2 ** 20] : ["kilobyte", 2 ** 10];
-  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: unit === "megabyte" ? 1 : 0 }).format(bytes / step);
+  const [unit, step] = bytes >= 2 ** 20 ? ["MB", 2 ** 20] : bytes >= 2 ** 10 ? ["KB", 2 ** 10] : ["byte", 1];
+  return `${(bytes / step).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${unit}`;
 }
 
 // A PDF that is being made: the place is looked at again until it is there; nothing else of the page moves.
