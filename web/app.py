@@ -40,6 +40,8 @@ VIEWS: Final = (
 _FORM_BYTES: Final = 64 * 2**20
 """Of one text of a form, read into memory; what no field can take is cut off later, beside its field."""
 _FORM_PARTS: Final = 5_000
+_AROUND: Final = 2**16
+"""Bytes of a form around the largest file; a server that knows no length of the body refuses what reaches the limit."""
 
 
 def create_app(home: Home, *, testing: bool = False) -> Flask:
@@ -66,7 +68,7 @@ def _configure(app: Flask, home: Home, *, testing: bool) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TESTING=testing,
-        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes + _AROUND,
         MAX_FORM_MEMORY_SIZE=_FORM_BYTES,
         MAX_FORM_PARTS=_FORM_PARTS,
         SESSION_COOKIE_NAME="quytrinh",
