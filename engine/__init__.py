@@ -105,6 +105,7 @@ from engine.results import (
 from engine.runner import Runner, run_due, tick
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
+from engine.soundness import Flaw, examine
 from engine.staff import authorities, me, person, persons, roles, signers, units
 from engine.task_acts import assign, claim, complete, forward, release
 from engine.trail import Change, Draft
@@ -142,6 +143,7 @@ __all__ = [
     "EngineError",
     "ExternalView",
     "FixedClock",
+    "Flaw",
     "FlowError",
     "FormRefusedError",
     "Handler",
@@ -212,6 +214,7 @@ __all__ = [
     "draft_of",
     "error_external",
     "every_task",
+    "examine",
     "extend_lock",
     "external_task",
     "external_tasks",

@@ -119,6 +119,7 @@ OTHERS = {
     "documents",
     "draft_of",
     "every_task",
+    "examine",
     "extend_lock",
     "external_task",
     "external_tasks",

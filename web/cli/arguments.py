@@ -12,7 +12,7 @@ from web.cli.values import assignment, whole_port
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-LATER: Final = ("import", "check", "faults", "backup", "restore", "worker")
+LATER: Final = ("import", "faults", "backup", "restore", "worker")
 """Words that other programs may expect (design 12) and that come with later versions."""
 
 
@@ -127,6 +127,10 @@ def _take_values(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_others(words: Words) -> None:
+    check = words.add(
+        "check", "Look for what must not exist, and verify the trail; status 1 when something is found.", auditing.check
+    )
+    check.add_argument("--deep", action="store_true", help="read every paper and compare its SHA-256 too")
     audit = words.add("audit", "Export the trail, or prove that it is whole.", auditing.export)
     export, verify = _audit_words(audit)
     export.set_defaults(run=auditing.export)
