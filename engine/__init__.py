@@ -21,6 +21,7 @@ from engine.audit import audit_verify_trail as audit_verify
 from engine.audit import record_sign_in, record_token
 from engine.audit_verify import Report
 from engine.audit_verify import verify_file as audit_verify_file
+from engine.backup import Copied, backup, restore
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
@@ -134,6 +135,7 @@ __all__ = [
     "CommentView",
     "Completed",
     "Context",
+    "Copied",
     "DeferredContext",
     "DefinitionView",
     "DeploymentView",
@@ -190,6 +192,7 @@ __all__ = [
     "audit_verify",
     "audit_verify_file",
     "authorities",
+    "backup",
     "cancel",
     "case",
     "cases",
@@ -245,6 +248,7 @@ __all__ = [
     "release",
     "reset_password",
     "resource_of",
+    "restore",
     "resume",
     "retry",
     "revoke_authority",

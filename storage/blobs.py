@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
 from storage.errors import StorageError
 
@@ -41,7 +41,7 @@ class BlobFolder:
         self._incoming = root / _INCOMING
         self._incoming.mkdir(parents=True, exist_ok=True)
 
-    def put(self, content: BinaryIO | bytes) -> Stored:
+    def put(self, content: IO[bytes] | bytes) -> Stored:
         """Keep these bytes, and return when they would survive a power cut; bytes kept already are not kept twice."""
         stream = BytesIO(content) if isinstance(content, bytes) else content
         with self._temporary() as (file, name):

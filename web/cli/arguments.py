@@ -12,7 +12,7 @@ from web.cli.values import assignment, whole_port
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-LATER: Final = ("import", "faults", "backup", "restore", "worker")
+LATER: Final = ("import", "faults", "worker")
 """Words that other programs may expect (design 12) and that come with later versions."""
 
 
@@ -127,6 +127,10 @@ def _take_values(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_others(words: Words) -> None:
+    backup = words.add("backup", "Copy the whole home into one file, while people work.", homes.backup)
+    restore = words.add("restore", "Fill an empty home, and an empty database, from a backup.", homes.restore)
+    for parser in (backup, restore):
+        parser.add_argument("file", type=Path, metavar="FILE")
     check = words.add(
         "check", "Look for what must not exist, and verify the trail; status 1 when something is found.", auditing.check
     )

@@ -24,8 +24,9 @@ def check(arguments: argparse.Namespace) -> int:
         bad = report.first_bad
         told = {"problem": "trail-broken", "subject": bad.id or bad.instance, "detail": bad.why}
         found.append({**told, "remedy": "Compare with an export or a backup; audit verify tells the same."})
-    table(found, ("problem", "subject", "detail", "remedy"), as_json=arguments.json)
-    if not found and not arguments.json:
+    if found or arguments.json:
+        table(found, ("problem", "subject", "detail", "remedy"), as_json=arguments.json)
+    else:
         print(f"Nothing is wrong: {report.checked} events checked.")
     return 1 if found else 0
 
