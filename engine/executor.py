@@ -36,7 +36,7 @@ from engine.status import SIGNAL as SIGNAL_WAIT
 from engine.timer_rules import TimerPlan, following
 from engine.trail import Draft
 from engine.versions import wanted
-from storage import instances
+from storage import failpoints, instances
 from storage import jobs as rows
 
 if TYPE_CHECKING:
@@ -64,12 +64,14 @@ def run_job(home: Home, job_id: str) -> bool:
         job = rows.get(connection, job_id)
     if job is None:
         return False
+    failpoints.passing("job-leased")
     by = By(job.agency, job.created_by or SYSTEM, Channel.WORKER, kind=ActorKind.SYSTEM)
     try:
         RUN[job.kind](home, by, job, payload_of(job))
     except Exception as error:
         log.warning("Job %s (%s) failed: %s", job.id, job.kind, error, exc_info=True)
         _failed(home, by, job, error)
+    failpoints.passing("job-done")
     return True
 
 
@@ -151,6 +153,7 @@ def _handler(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
             outcome = error
         finally:
             in_handler.reset(mark)
+        failpoints.passing("deferred-done")
 
     def work(act: Act) -> dict[str, object]:
         if not once(act, job) or wake(act).waits.get(token) != SERVICE:

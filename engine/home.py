@@ -12,7 +12,7 @@ from engine.clock import Clock, SystemClock
 from engine.errors import BusyError, StateError, UnavailableError
 from engine.handlers import Catalogue
 from engine.shelf import Shelf, Store
-from storage import agencies, migrations
+from storage import agencies, failpoints, migrations
 from storage import settings as kept
 from storage.blobs import BlobFolder
 from storage.errors import BusyStorageError, ConflictError, StorageError
@@ -109,6 +109,8 @@ class Home:
         try:
             settings.make_home()
             migrations.upgrade(settings.database_url)
+            if settings.failpoint is not None:
+                failpoints.arm(settings.failpoint.name, settings.failpoint.passing)
         except (FileExistsError, NotADirectoryError) as error:
             raise UnavailableError(f"The home “{settings.home}” is no folder. Name one in QUYTRINH_HOME.") from error
         except StorageError as error:

@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
+from storage import failpoints
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -104,11 +105,13 @@ class BlobFolder:
     def _keep(self, file: BinaryIO, temporary: Path, final: Path) -> None:
         if not _renewed(final):
             file.flush()
+            failpoints.passing("blob-written")
             os.fsync(file.fileno())
             if not final.parent.is_dir():
                 final.parent.mkdir(exist_ok=True)
                 _fsync_folder(self.root)
             temporary.replace(final)
+            failpoints.passing("blob-named")
         _fsync_folder(final.parent)
 
     def _dropped(self, file: Path, older_than: datetime) -> bool:
