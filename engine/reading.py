@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -153,8 +154,10 @@ class Reading:
 
     @property
     def procedure(self) -> str:
-        """The name of the case's procedure."""
-        return self._version.row.name
+        """The name of the procedure as its folder declares it (``name_vi`` of ``procedure.toml``), else as drawn."""
+        data = definitions.resource(self._connection, self._version.row.deployment, "procedure.toml")
+        declared = tomllib.loads(data.decode()).get("name_vi") if data is not None else None
+        return str(declared or self._version.row.name)
 
     def resource(self, name: str) -> bytes:
         """A file of the procedure's folder. Raises NotFoundError."""
