@@ -62,6 +62,7 @@ class Picker(StrEnum):
     UNIT = "unit"
     UNITS = "units"
     DOCUMENT = "document"
+    INCOMING = "incoming"
     ORGANISATION = "organisation"
 
 
