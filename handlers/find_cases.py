@@ -11,12 +11,14 @@ from engine import BusinessError, Context, handler
 class Inputs:
     """``bien``: by variable, what it is in the cases wanted; ``dang_chay``: only those that still run.
 
-    ``khoa``: the variable that tells a case apart in a form's list. ``chan``: one that is found is an error.
+    ``khoa``: the variable that tells a case apart in a form's list, which has at most ``nhieu_nhat`` rows, the newest.
+    ``chan``: one that is found is an error.
     """
 
     bien: dict[str, object] | None = None
     dang_chay: bool = False
     khoa: str | None = None
+    nhieu_nhat: int | None = None
     chan: bool = False
 
 
@@ -43,4 +45,4 @@ def find_cases(context: Context, inputs: Inputs) -> Outputs:
             f"Đã có hồ sơ khác đang xử lý: {found[0].subject}. Another case is about this already: {found[0].subject}.",
         )
     rows = [{"value": each.variables.get(inputs.khoa or ""), "label": each.subject} for each in found]
-    return Outputs(so_ho_so=len(found), lua_chon=[row for row in rows if row["value"]])
+    return Outputs(so_ho_so=len(found), lua_chon=[row for row in rows if row["value"]][: inputs.nhieu_nhat])

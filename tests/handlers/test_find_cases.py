@@ -21,6 +21,8 @@ def test_other_cases_with_the_same_values_are_offered(demo: Opening) -> None:
     ids = [begun(home, diagram, values).id for values in told]
     found = [case(home, by(home), one).variables for one in ids]
     assert [each["so_ho_so"] for each in found] == [0, 1, 1]
+    few = case(home, by(home), begun(home, one_step("find-cases", {**SAME, "nhieu_nhat": "1"}), VALUES).id).variables
+    assert (few["so_ho_so"], len(few["lua_chon"])) == (2, 1)  # type: ignore[arg-type]  # a list
     assert found[-1]["lua_chon"] == [{"value": "01/KPH-BDT", "label": case(home, by(home), ids[0]).subject}]
 
 
