@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.clock import HANOI
 from engine.errors import BadValueError, NotFoundError
-from engine.names import element_name, names_of
+from engine.names import element_name, names_of, task_title
 from engine.offers import ROLE
 from engine.results import TaskView
 from engine.rights import Who, may_see, who
@@ -161,7 +161,9 @@ def task_views(home: Home, connection: Connection, found: Iterable[Task]) -> tup
             key=task.key,
             procedure=home.shelf.version(connection, cases[task.instance].definition).row.name,
             business_key=task.business_key,
-            subject=cases[task.instance].subject,
+            subject=task_title(
+                home.shelf.version(connection, cases[task.instance].definition), task, cases[task.instance]
+            ),
             assignee=task.assignee,
             assignee_name=names.get(task.assignee or ""),
             candidates=tuple(offers.get(task.id, ())),

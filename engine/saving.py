@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.names import task_title
 from engine.status import CANCELLED, CHILD, COMPLETED, FAILED, MESSAGE, SERVICE, SIGNAL, TASK, TIMER
 from engine.trail import Draft
 from storage import drafts, external, incidents, jobs, subscriptions, tasks, timers
@@ -74,6 +75,7 @@ def _take_away(act: Act) -> None:
 
 
 def _final(act: Act, task: tasks.Task) -> tasks.Task:
-    """A task shows the case's title, urgency and secrecy as they are at the end of the act."""
+    """A task shows the case as it is at the end of the act: its urgency, secrecy and, without one of its own, title."""
     row = act.instance
-    return task._replace(subject=row.subject, urgent=act.urgent, secrecy=row.secrecy, business_key=row.business_key)
+    subject = task_title(act.model, task, row)
+    return task._replace(subject=subject, urgent=act.urgent, secrecy=row.secrecy, business_key=row.business_key)
