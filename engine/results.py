@@ -85,8 +85,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Why:
+    """Why a task is in somebody's list.
+
+    ``kind``: given (to them, or done by them), person (offered to them by name), role (``of`` is it, as a diagram
+    writes it), other (in the place of the person ``of``); empty where it is not for them.
+    """
+
+    kind: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TaskView:
-    """One person's step."""
+    """One person's step. ``why``: why whoever asks has it, where a list of theirs was asked for."""
 
     id: str
     element: str
@@ -113,6 +125,7 @@ class TaskView:
     definition: str
     version: int
     secrecy: str
+    why: Why = field(default_factory=Why)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,9 +244,10 @@ class LinkView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommentView:
-    """A remark on a case."""
+    """A remark on a case; ``task``: the step it was written at, if any."""
 
     id: str
+    task: str | None
     person: str
     person_name: str
     text: str
@@ -264,6 +278,53 @@ class ActionView:
     label_vi: str
     label_en: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TriageView:
+    """What a person has made of a task for themselves, and what was said about its case last, the newest first.
+
+    ``aside_until``: until when they have put it aside, if that lies ahead; ``may``: aside, watch, remark.
+    """
+
+    aside_until: datetime | None
+    watched: bool
+    remarks: tuple[CommentView, ...]
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WatchedView:
+    """A case that a person watches, with the last events of its trail, the oldest first."""
+
+    case: CaseRow
+    news: tuple[TrailEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedViewView:
+    """A filter of the inbox under a name; ``query`` is the query string of its address."""
+
+    id: str
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetView:
+    """One combination of values that tasks of a list have: what they can be filtered by, with words for it."""
+
+    key: str
+    procedure: str
+    definition: str
+    element: str
+    name: str
+    lane: str | None
+    lane_name: str
+    assignee: str | None
+    assignee_name: str
+    unit: str | None
+    secrecy: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -71,7 +71,9 @@ def page() -> str:
         return render_template("_peek.html", **_beside(()))
     scope = paging.text("scope") if paging.text("scope") in _LABELS else "all"
     q = paging.text("q")
-    found = engine.tasks(home(), by(), scope=scope, search=q or None, limit=_SIZE + 1, after=paging.after())
+    found = engine.tasks(
+        home(), by(), scope=scope, wanted=engine.TaskFilter(words=q), limit=_SIZE + 1, after=paging.after()
+    )
     rows, following = paging.page(found, _SIZE)
     beside = _beside(rows)
     waiting = counts()
