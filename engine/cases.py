@@ -21,7 +21,7 @@ from engine.trail_reading import entries
 from storage import audit, comments, documents, incidents, instances, tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from engine.by import By
     from engine.home import Home
@@ -157,11 +157,7 @@ def _elements(trail: Iterable[TrailEntry], kind: str) -> tuple[str, ...]:
 
 
 def _comments(connection: Connection, instance: str) -> tuple[CommentView, ...]:
-    return comment_views(connection, comments.of_instance(connection, instance))
-
-
-def comment_views(connection: Connection, found: Sequence[comments.Comment]) -> tuple[CommentView, ...]:
-    """Remarks as readers see them."""
+    found = comments.of_instance(connection, instance)
     names = names_of(connection, [row.author for row in found])
     return tuple(
         CommentView(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.buckets import ends_of
@@ -11,7 +12,7 @@ from engine.results import FacetView, TaskView, Why
 from engine.rights import Who, may_see, who
 from engine.status import OPEN
 from engine.whose import offer_text, whose, why
-from storage import inbox, instances, tasks, units
+from storage import inbox, instances, snoozes, tasks, units
 from storage.task_filter import EVERYTHING
 
 if TYPE_CHECKING:
@@ -68,7 +69,16 @@ def tasks_of(
                 limit=min(limit, MOST),
                 after=after,
             )
-        return task_views(home, connection, [task for task in found if key in {None, task.key}], (actor, mine.others))
+        shown = task_views(home, connection, [task for task in found if key in {None, task.key}], (actor, mine.others))
+        return _until(connection, by, shown) if scope == "aside" else shown
+
+
+def _until(connection: Connection, by: By, found: Sequence[TaskView]) -> tuple[TaskView, ...]:
+    """The tasks with the instants until which the person, or the procedure, has put them aside."""
+    own = snoozes.of_tasks(connection, by.person, [task.id for task in found])
+    return tuple(
+        replace(task, aside_until=max(filter(None, (own.get(task.id), task.follow_up)), default=None)) for task in found
+    )
 
 
 def _must_be(scope: str, order: str | None = None) -> None:

@@ -98,7 +98,10 @@ class Why:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskView:
-    """One person's step. ``why``: why whoever asks has it, where a list of theirs was asked for."""
+    """One person's step. ``why``: why whoever asks has it, where a list of theirs was asked for.
+
+    ``aside_until``: until when it is put aside, in a list of those.
+    """
 
     id: str
     element: str
@@ -126,6 +129,7 @@ class TaskView:
     version: int
     secrecy: str
     why: Why = field(default_factory=Why)
+    aside_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -282,14 +286,14 @@ class ActionView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TriageView:
-    """What a person has made of a task for themselves, and what was said about its case last, the newest first.
+    """What a person has made of a task for themselves.
 
-    ``aside_until``: until when they have put it aside, if that lies ahead; ``may``: aside, watch, remark.
+    ``aside_until``: until when they have put it aside, if that lies ahead; ``watched``: whether they watch its case;
+    ``may``: aside, watch.
     """
 
     aside_until: datetime | None
     watched: bool
-    remarks: tuple[CommentView, ...]
     may: frozenset[str]
 
 

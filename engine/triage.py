@@ -9,16 +9,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from engine.cases import case_row, comment_views, found_case
+from engine.cases import case_row, found_case
 from engine.errors import BadValueError, StateError
 from engine.inbox import found_task
 from engine.results import TriageView, WatchedView
 from engine.rights import may_see, must_do, who
-from engine.secrecy import ORDINARY
 from engine.status import OPEN
 from engine.trail_reading import entries
 from engine.whose import watched_cases
-from storage import audit, comments, instances, snoozes, watches
+from storage import audit, instances, snoozes, watches
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from storage.tasks import Task
 
 LONGEST_ASIDE = timedelta(days=366)
-LAST_REMARKS = 5
 NEWS = 30
 """Events of a case that are looked at for news: most of them are ways of tokens, which nobody is told."""
 
@@ -101,24 +99,19 @@ def watches_case(home: Home, by: By, instance: str) -> bool:
 
 
 def triage_of(home: Home, by: By, task: str) -> TriageView:
-    """What this person has made of a task, and the last remarks on its case, if they may see that.
+    """What this person has made of a task, and what they may.
 
     Raises:
         NotFoundError: there is no such task.
     """
     with home.database.read() as connection:
         row, now = found_task(connection, by, task), home.clock.within(connection)
-        actor, case = who(connection, by, now), instances.get(connection, row.instance)
         until = snoozes.until_of(connection, task, by.person)
-        sees = case is not None and may_see(connection, actor, case)
-        remarks = comments.last_of(connection, row.instance, LAST_REMARKS) if sees else []
-        allowed = {"watch"} if sees else set[str]()
-        allowed |= {"remark"} if sees and row.secrecy == ORDINARY else set()
-        allowed |= {"aside"} if row.status == OPEN and row.assignee in {None, by.person} else set()
+        allowed = {"aside"} if row.status == OPEN and row.assignee in {None, by.person} else set[str]()
+        allowed |= {"watch"} if _seen(connection, by, row, now) else set()
         return TriageView(
             aside_until=until if until is not None and until > now else None,
             watched=watches.watches(connection, by.agency, by.person, row.instance),
-            remarks=comment_views(connection, remarks),
             may=frozenset(allowed),
         )
 

@@ -47,12 +47,6 @@ _OF_INSTANCE = (
     .where(comment.c.instance == bindparam("of_instance"))
     .order_by(comment.c.at, comment.c.id)
 )
-_LAST = (
-    select(*rows.columns(comment, Comment._fields))
-    .where(comment.c.instance == bindparam("of_instance"))
-    .order_by(comment.c.at.desc(), comment.c.id.desc())
-    .limit(bindparam("most"))
-)
 _INSERT = comment.insert()
 
 
@@ -64,8 +58,3 @@ def insert(connection: Connection, row: Comment) -> None:
 def of_instance(connection: Connection, instance: str) -> list[Comment]:
     """List the comments of a case, oldest first."""
     return rows.fetch(connection, _OF_INSTANCE, {"of_instance": instance}, Comment._make)
-
-
-def last_of(connection: Connection, instance: str, limit: int) -> list[Comment]:
-    """List the last comments of a case, newest first."""
-    return rows.fetch(connection, _LAST, {"of_instance": instance, "most": limit}, Comment._make)

@@ -10,6 +10,7 @@ from storage import rows
 from storage.schema import Id, Utc, metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from storage.session import Connection
@@ -35,6 +36,12 @@ def until_of(connection: Connection, task: str, person: str) -> datetime | None:
     """Read until when a person has put a task aside, an instant that may lie behind; ``None`` when never."""
     found: datetime | None = connection.scalar(_UNTIL, {"of_task": task, "of_person": person})
     return found
+
+
+def of_tasks(connection: Connection, person: str, tasks: Collection[str]) -> dict[str, datetime]:
+    """Read until when a person has put each of some tasks aside; those never put aside are left out."""
+    wanted = select(snooze.c.task, snooze.c.until).where(snooze.c.task.in_(tasks), snooze.c.person == person)
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def put(connection: Connection, *, task: str, person: str, agency: str, until: datetime) -> None:

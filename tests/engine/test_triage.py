@@ -80,7 +80,10 @@ def test_a_task_that_one_puts_aside_stays_for_the_others_and_comes_back_by_itsel
     assert listed(home, "chanh_vp") == [task]
     counted = engine.task_counts(home, by("van_thu"))
     assert (counted["all"], counted["aside"]) == (0, 1)
-    assert engine.triage_of(home, by("van_thu"), task).aside_until == tomorrow
+    seen = engine.triage_of(home, by("van_thu"), task)
+    assert (seen.aside_until, seen.watched, seen.may) == (tomorrow, False, {"aside", "watch"})
+    (put,) = engine.tasks(home, by("van_thu"), scope="aside")
+    assert put.aside_until == tomorrow
     later(home, days=1)
     assert listed(home, "van_thu") == [task]
     assert engine.triage_of(home, by("van_thu"), task).aside_until is None
@@ -167,15 +170,13 @@ def test_a_remark_at_a_task_stands_on_its_case_and_in_the_trail(home: Home) -> N
     case = engine.task(home, by("van_thu"), task).case.id
     engine.comment(home, by("van_thu"), case, "Chờ bản giấy", task=task)
     engine.comment(home, by("chuyen_vien"), case, "Đã gửi")
-    seen = engine.triage_of(home, by("van_thu"), task)
-    assert [(one.text, one.task) for one in seen.remarks] == [("Đã gửi", None), ("Chờ bản giấy", task)]
-    assert seen.may == {"aside", "watch", "remark"}
+    seen = engine.case(home, by("van_thu"), case).comments
+    assert [(one.text, one.task) for one in seen] == [("Chờ bản giấy", task), ("Đã gửi", None)]
     said = next(entry for entry in engine.case(home, ADMIN, case).trail if entry.kind == "comment-added")
     assert (said.element, said.task, said.reason) == ("a", task, "Chờ bản giấy")
     other = begun(home, key="q")
     with pytest.raises(engine.NotFoundError):
         engine.comment(home, by("van_thu"), case, "Nhầm", task=other)
-    assert engine.triage_of(home, by("uy_vien_9"), task).remarks == ()
 
 
 def test_a_view_is_saved_changed_and_deleted_by_its_owner(home: Home) -> None:
