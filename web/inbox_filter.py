@@ -217,7 +217,7 @@ class _Words:
         else:
             published = engine.definitions(home(), by(), key=key)
             name = step_name(published[0].id, element) if published else element
-        return f"{name} ({self._procedure(key)})"
+        return f"{name} ({self._procedure(key)})" if len({each.key for each in self.facets}) > 1 else name
 
     def _lane(self, value: str) -> str:
         wanted = set(value.split())
