@@ -22,6 +22,7 @@ from engine.audit import record_sign_in, record_token
 from engine.audit_verify import Report
 from engine.audit_verify import verify_file as audit_verify_file
 from engine.backup import Copied, backup, restore
+from engine.buckets import due_bucket
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
@@ -62,7 +63,7 @@ from engine.external import (
 )
 from engine.handlers import Catalogue, Handler, handler
 from engine.home import Home
-from engine.inbox import every_task, task_counts
+from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.messages import send_message, send_signal
@@ -86,6 +87,7 @@ from engine.results import (
     DocumentView,
     DraftView,
     ExternalView,
+    FacetView,
     IncidentView,
     LinkView,
     PersonView,
@@ -95,15 +97,20 @@ from engine.results import (
     RegisterPage,
     RegisterRow,
     RegisterView,
+    SavedViewView,
     Started,
     TaskDetail,
     TaskView,
     Topic,
     TrailEntry,
+    TriageView,
     UnitView,
     VersionView,
+    WatchedView,
+    Why,
 )
 from engine.runner import Runner, run_due, tick
+from engine.saved_views import delete_view, save_view, saved
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
 from engine.soundness import Flaw, examine
@@ -111,13 +118,16 @@ from engine.staff import authorities, me, person, persons, roles, signers, units
 from engine.task_acts import assign, claim, complete, forward, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
+from engine.triage import put_aside, take_back, triage_of, unwatch, watch, watched, watches_case
 from engine.typesetting import typeset
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
+from storage.task_filter import NOBODY, TaskFilter
 
 __all__ = [
     "DOCUMENT_TYPES",
     "HANOI",
+    "NOBODY",
     "ActionView",
     "ActorKind",
     "AuthorityView",
@@ -144,6 +154,7 @@ __all__ = [
     "DraftView",
     "EngineError",
     "ExternalView",
+    "FacetView",
     "FixedClock",
     "Flaw",
     "FlowError",
@@ -168,19 +179,24 @@ __all__ = [
     "RegisterView",
     "Report",
     "Runner",
+    "SavedViewView",
     "Settings",
     "SettingsError",
     "Started",
     "StateError",
     "SystemClock",
     "TaskDetail",
+    "TaskFilter",
     "TaskView",
     "Topic",
     "TrailEntry",
+    "TriageView",
     "UnavailableError",
     "UnitView",
     "Upload",
     "VersionView",
+    "WatchedView",
+    "Why",
     "WorkingCalendar",
     "add_person",
     "add_role",
@@ -204,9 +220,11 @@ __all__ = [
     "complete",
     "complete_external",
     "count_cases",
+    "count_tasks",
     "day_of",
     "definition",
     "definitions",
+    "delete_view",
     "deployments",
     "diagram_of",
     "discard_draft",
@@ -215,6 +233,7 @@ __all__ = [
     "document_type",
     "documents",
     "draft_of",
+    "due_bucket",
     "error_external",
     "every_task",
     "examine",
@@ -239,6 +258,7 @@ __all__ = [
     "plain",
     "preference",
     "publish",
+    "put_aside",
     "record_sign_in",
     "record_token",
     "register",
@@ -256,6 +276,8 @@ __all__ = [
     "run_due",
     "run_job",
     "save_draft",
+    "save_view",
+    "saved",
     "send_message",
     "send_signal",
     "set_calendar_day",
@@ -266,14 +288,21 @@ __all__ = [
     "start",
     "start_form",
     "suspend",
+    "take_back",
     "task",
     "task_counts",
+    "task_facets",
     "tasks",
     "tick",
     "trail",
+    "triage_of",
     "typeset",
     "units",
     "unlock_external",
+    "unwatch",
     "upload",
     "variables",
+    "watch",
+    "watched",
+    "watches_case",
 ]

@@ -85,8 +85,23 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Why:
+    """Why a task is in somebody's list.
+
+    ``kind``: given (to them, or done by them), person (offered to them by name), role (``of`` is it, as a diagram
+    writes it), other (in the place of the person ``of``); empty where it is not for them.
+    """
+
+    kind: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TaskView:
-    """One person's step."""
+    """One person's step. ``why``: why whoever asks has it, where a list of theirs was asked for.
+
+    ``aside_until``: until when it is put aside, in a list of those.
+    """
 
     id: str
     element: str
@@ -113,6 +128,8 @@ class TaskView:
     definition: str
     version: int
     secrecy: str
+    why: Why = field(default_factory=Why)
+    aside_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,9 +248,10 @@ class LinkView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommentView:
-    """A remark on a case."""
+    """A remark on a case; ``task``: the step it was written at, if any."""
 
     id: str
+    task: str | None
     person: str
     person_name: str
     text: str
@@ -264,6 +282,53 @@ class ActionView:
     label_vi: str
     label_en: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TriageView:
+    """What a person has made of a task for themselves.
+
+    ``aside_until``: until when they have put it aside, if that lies ahead; ``watched``: whether they watch its case;
+    ``may``: aside, watch.
+    """
+
+    aside_until: datetime | None
+    watched: bool
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WatchedView:
+    """A case that a person watches, with the last events of its trail, the oldest first."""
+
+    case: CaseRow
+    news: tuple[TrailEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedViewView:
+    """A filter of the inbox under a name; ``query`` is the query string of its address."""
+
+    id: str
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetView:
+    """One combination of values that tasks of a list have: what they can be filtered by, with words for it."""
+
+    key: str
+    procedure: str
+    definition: str
+    element: str
+    name: str
+    lane: str | None
+    lane_name: str
+    assignee: str | None
+    assignee_name: str
+    unit: str | None
+    secrecy: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

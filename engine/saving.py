@@ -46,7 +46,8 @@ def write(act: Act) -> None:
     _take_away(act)
     rows, connection = act.rows, act.connection
     if rows.tasks:
-        tasks.insert_many(connection, [_final(act, task) for task in rows.tasks.values()], rows.candidates)
+        final = [_final(act, task) for task in rows.tasks.values()]
+        tasks.insert_many(connection, final, rows.candidates, words=lambda task: _words(act, task))
     if rows.timers:
         timers.insert_many(connection, list(rows.timers.values()))
     if rows.subscriptions:
@@ -79,3 +80,10 @@ def _final(act: Act, task: tasks.Task) -> tasks.Task:
     row = act.instance
     subject = task_title(act.model, task, row)
     return task._replace(subject=subject, urgent=act.urgent, secrecy=row.secrecy, business_key=row.business_key)
+
+
+def _words(act: Act, task: tasks.Task) -> str:
+    """What a task is found by besides its title: its step and its procedure, as drawn and in English."""
+    version = act.model
+    english = (each.properties.get("name_en", "") for each in (version.node(task.element), version.process))
+    return " ".join((task.name, version.row.name, *english))

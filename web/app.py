@@ -30,11 +30,13 @@ VIEWS: Final = (
     "procedures",
     "registers",
     "resets",
+    "saved_views",
     "staffing",
     "staffing_posts",
     "start",
     "task",
     "trail",
+    "triage",
 )
 _FORM_BYTES: Final = 64 * 2**20
 """Of one text of a form, read into memory; what no field can take is cut off later, beside its field."""

@@ -62,9 +62,9 @@ class Entry:
         """Say what is wrong with a field; the first mistake of a field stays."""
         self._wrong.setdefault(name, text)
 
-    def text(self, name: str, label: str, *, hint: str = "", optional: bool = False) -> str:
-        """A line of text, without blanks around it."""
-        value = self._typed(name)
+    def text(self, name: str, label: str, *, hint: str = "", first: str = "", optional: bool = False) -> str:
+        """A line of text, without blanks around it; ``first`` stands there before anything was typed."""
+        value = self._typed(name, first)
         self._declare(Control(kind="text", id="", name=name, label=label, hint=hint, value=value), value, optional)
         if len(value) > LONGEST:
             most, count = figure(LONGEST, language()), figure(len(value), language())

@@ -31,9 +31,12 @@ def task_name(task: TaskView) -> str:
 
 def lane_name(task: TaskView) -> str:
     """Whose part of the drawing a task stands in."""
-    return (
-        _english_lanes(task.definition).get(task.lane or "", task.lane or "") if language() == "en" else task.lane or ""
-    )
+    return lane_called(task.definition, task.lane or "")
+
+
+def lane_called(definition: str, name: str) -> str:
+    """What a lane of a published diagram is called; ``name`` is its name as drawn."""
+    return _english_lanes(definition).get(name, name) if language() == "en" else name
 
 
 def procedure_name(of: TaskView | CaseRow | CaseView | DefinitionView) -> str:
@@ -46,6 +49,12 @@ def procedure_name(of: TaskView | CaseRow | CaseView | DefinitionView) -> str:
 def element_name(definition: str, element: str | None, name: str) -> str:
     """What an element of a published diagram is called; ``name`` is its name as drawn."""
     return _english(definition).get(element or "", name) if language() == "en" else name
+
+
+def step_name(definition: str, element: str) -> str:
+    """What a step of a published diagram is called; its id where it has no name."""
+    nodes = (node for process in _drawn(definition).processes.values() for node in process.root.walk())
+    return element_name(definition, element, next((node.name for node in nodes if node.id == element), "") or element)
 
 
 @lru_cache(maxsize=64)

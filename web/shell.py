@@ -13,7 +13,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
 
 import engine
-from web import current
+from web import current, paging
 from web.languages import LANGUAGES, NAMES, language
 from web.security import agency_name
 
@@ -36,7 +36,12 @@ KEYS: Final = "keys"
 """The preference that says whether single keys act: on or off."""
 _STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets")
 MENU: Final = (
-    Place(endpoint="inbox.page", label=lazy_gettext("Tasks"), icon="in", pages=("inbox", "task", "start")),
+    Place(
+        endpoint="inbox.page",
+        label=lazy_gettext("Tasks"),
+        icon="in",
+        pages=("inbox", "task", "start", "triage", "saved_views"),
+    ),
     Place(endpoint="cases.page", label=lazy_gettext("Cases"), icon="case", pages=("cases", "case")),
     Place(
         endpoint="documents.page",
@@ -81,7 +86,7 @@ def in_language(code: str) -> str:
     """The address of this same page in another language."""
     if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return url_for("inbox.page", lang=code)
-    return url_for(request.endpoint or "inbox.page", **{**(request.view_args or {}), **request.args, "lang": code})
+    return paging.here(lang=code)
 
 
 def asset(name: str) -> str:

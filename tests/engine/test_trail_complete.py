@@ -20,9 +20,20 @@ if TYPE_CHECKING:
 
     from engine import Home
 
-# What is no business data: the trail itself, how a person likes their pages, what is typed but not sent, keys, leases
-# of workers, the clock of a demo.
-APART = {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting", "preference"}
+# What is no business data: the trail itself, how a person likes their pages and what they put aside, watch and save for
+# themselves, what is typed but not sent, keys, leases of workers, the clock of a demo.
+APART = {
+    "audit_event",
+    "audit_value",
+    "draft",
+    "idempotency",
+    "clock",
+    "setting",
+    "preference",
+    "snooze",
+    "watch",
+    "saved_view",
+}
 
 TODAY = date(2026, 11, 23)
 MESSAGE = '<message id="M" name="m"/><signal id="S" name="g"/>'
@@ -109,9 +120,11 @@ OTHERS = {
     "cases",
     "check",
     "count_cases",
+    "count_tasks",
     "day_of",
     "definition",
     "definitions",
+    "delete_view",
     "deployments",
     "diagram_of",
     "discard_draft",
@@ -119,6 +132,7 @@ OTHERS = {
     "document_type",
     "documents",
     "draft_of",
+    "due_bucket",
     "every_task",
     "examine",
     "extend_lock",
@@ -138,6 +152,7 @@ OTHERS = {
     "persons",
     "plain",
     "preference",
+    "put_aside",
     "record_sign_in",
     "record_token",
     "register",
@@ -150,19 +165,28 @@ OTHERS = {
     "run_due",
     "run_job",
     "save_draft",
+    "save_view",
+    "saved",
     "set_preference",
-    "signers",
     "shown",
+    "signers",
     "start_form",
+    "take_back",
     "task",
     "task_counts",
+    "task_facets",
     "tasks",
     "trail",
+    "triage_of",
     "typeset",
     "units",
     "unlock_external",
+    "unwatch",
     "upload",
     "variables",
+    "watch",
+    "watched",
+    "watches_case",
 }
 
 

@@ -3,10 +3,12 @@ import "htmx.org";
 import { watchForms } from "./pages/form.js";
 import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
+import { watchMenus } from "./pages/menus.js";
 
 watchForms(document);
 watchInbox(document);
 watchKeys(document);
+watchMenus(document);
 
 document.querySelector("[data-focus]")?.focus();
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
