@@ -27,6 +27,7 @@ from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
 from engine.clock import HANOI, Clock, FixedClock, SystemClock
 from engine.context import Context
+from engine.deadline_feed import calendar_feed, calendar_link_since, end_calendar_link, make_calendar_link
 from engine.deferred import DeferredContext
 from engine.desk import task
 from engine.document_types import TYPES as DOCUMENT_TYPES
@@ -65,7 +66,27 @@ from engine.home import Home
 from engine.inbox import every_task, task_counts
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
+from engine.news import gather_notices
+from engine.notice_board import notices, read_all_notices, read_notice, unread_notices
+from engine.notice_wishes import (
+    HOURS as NOTICE_HOURS,
+)
+from engine.notice_wishes import (
+    TOPICS as NOTICE_TOPICS,
+)
+from engine.notice_wishes import (
+    WAYS as NOTICE_WAYS,
+)
+from engine.notice_wishes import (
+    NoticeChoices,
+    choose_notices,
+    notice_choices,
+    try_address_again,
+    unsubscribe,
+    unsubscribing,
+)
 from engine.preferences import preference, set_preference
 from engine.publishing import check, publish
 from engine.register_book import register_pdf
@@ -76,6 +97,7 @@ from engine.repairs import open_incidents, retry
 from engine.results import (
     ActionView,
     AuthorityView,
+    CalendarFeed,
     CaseRow,
     CaseView,
     ColumnView,
@@ -88,10 +110,13 @@ from engine.results import (
     ExternalView,
     IncidentView,
     LinkView,
+    MailTroubles,
+    NoticeView,
     PersonView,
     PostingView,
     Published,
     Receipt,
+    RefusedAddress,
     RegisterPage,
     RegisterRow,
     RegisterView,
@@ -106,6 +131,7 @@ from engine.results import (
 from engine.runner import Runner, run_due, tick
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
+from engine.smtp import mail_server
 from engine.soundness import Flaw, examine
 from engine.staff import authorities, me, person, persons, roles, signers, units
 from engine.task_acts import assign, claim, complete, forward, release
@@ -118,6 +144,9 @@ from engine.versions import definition, definitions, deployments, diagram_of, re
 __all__ = [
     "DOCUMENT_TYPES",
     "HANOI",
+    "NOTICE_HOURS",
+    "NOTICE_TOPICS",
+    "NOTICE_WAYS",
     "ActionView",
     "ActorKind",
     "AuthorityView",
@@ -125,6 +154,7 @@ __all__ = [
     "BusinessError",
     "BusyError",
     "By",
+    "CalendarFeed",
     "CaseRow",
     "CaseView",
     "Catalogue",
@@ -156,11 +186,15 @@ __all__ = [
     "LinkView",
     "LintRefusedError",
     "LostRaceError",
+    "MailTroubles",
     "NotFoundError",
+    "NoticeChoices",
+    "NoticeView",
     "PersonView",
     "PostingView",
     "Published",
     "Receipt",
+    "RefusedAddress",
     "RefusedError",
     "RegisterPage",
     "RegisterQuery",
@@ -193,12 +227,15 @@ __all__ = [
     "audit_verify_file",
     "authorities",
     "backup",
+    "calendar_feed",
+    "calendar_link_since",
     "cancel",
     "case",
     "cases",
     "change_language",
     "change_password",
     "check",
+    "choose_notices",
     "claim",
     "comment",
     "complete",
@@ -215,6 +252,7 @@ __all__ = [
     "document_type",
     "documents",
     "draft_of",
+    "end_calendar_link",
     "error_external",
     "every_task",
     "examine",
@@ -225,13 +263,19 @@ __all__ = [
     "fetch_and_lock",
     "files_of",
     "forward",
+    "gather_notices",
     "grant_authority",
     "handler",
     "init_agency",
     "is_empty",
     "links",
     "load_demo",
+    "mail_server",
+    "mail_troubles",
+    "make_calendar_link",
     "me",
+    "notice_choices",
+    "notices",
     "open_incidents",
     "open_version",
     "person",
@@ -239,6 +283,8 @@ __all__ = [
     "plain",
     "preference",
     "publish",
+    "read_all_notices",
+    "read_notice",
     "record_sign_in",
     "record_token",
     "register",
@@ -271,9 +317,13 @@ __all__ = [
     "tasks",
     "tick",
     "trail",
+    "try_address_again",
     "typeset",
     "units",
     "unlock_external",
+    "unread_notices",
+    "unsubscribe",
+    "unsubscribing",
     "upload",
     "variables",
 ]

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from engine.news import forget_notices
 from storage import documents, drafts, idempotency
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ _SHA256 = re.compile(rb"[0-9a-f]{64}")
 
 
 def tidy(home: Home) -> int:
-    """Forget keys after 14 days, and bytes that no document and no draft names after 24 hours; gives how many files.
+    """Forget keys after 14 days, notices after 90, bytes that nothing names after 24 hours; gives how many files.
 
     Files are as old as the machine says, so the machine's clock decides, not the home's.
     """
     with home.database.writing() as connection:
         idempotency.purge(connection, home.clock.within(connection) - KEYS_KEPT)
+    forget_notices(home)
     with home.database.read() as connection:
         named = {sha.decode() for row in drafts.everything(connection) for sha in _SHA256.findall(row)}
         now = home.clock.base.now()

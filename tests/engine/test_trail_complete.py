@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 # What is no business data: the trail itself, how a person likes their pages, what is typed but not sent, keys, leases
 # of workers, the clock of a demo.
-APART = {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting", "preference"}
+# What people are told and how they like it is comfort, derived from the trail.
+TOLD = {"notice", "notice_read", "notice_choice"}
+APART = TOLD | {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting", "preference"}
 
 TODAY = date(2026, 11, 23)
 MESSAGE = '<message id="M" name="m"/><signal id="S" name="g"/>'
@@ -47,6 +49,7 @@ class Scene:
         engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(BODY), root=MESSAGE)})
         self.case = engine.start(home, by("chuyen_vien"), "p").id
         self.task = open_tasks(home, self.case)["a"]
+        engine.make_calendar_link(home, by("lanh_dao"))
         self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
 
     def locked(self) -> str:
@@ -96,6 +99,8 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "revoke_authority": lambda s: engine.revoke_authority(
         s.home, ADMIN, authority=engine.authorities(s.home, ADMIN)[0].id, last_day=TODAY, reason="thôi giữ chức"
     ),
+    "make_calendar_link": lambda s: engine.make_calendar_link(s.home, ADMIN),
+    "end_calendar_link": lambda s: engine.end_calendar_link(s.home, by("lanh_dao")),
     "tick": lambda s: engine.tick(s.home, ADMIN, s.home.clock.now() + timedelta(hours=2)),
 }
 # These change no business data: reading, drafts, leases of workers, setting a home up, or running what the others left.
@@ -105,9 +110,12 @@ OTHERS = {
     "audit_verify_file",
     "authorities",
     "backup",
+    "calendar_feed",
+    "calendar_link_since",
     "case",
     "cases",
     "check",
+    "choose_notices",
     "count_cases",
     "day_of",
     "definition",
@@ -126,18 +134,25 @@ OTHERS = {
     "external_tasks",
     "fetch_and_lock",
     "files_of",
+    "gather_notices",
     "handler",
     "init_agency",
     "is_empty",
     "links",
     "load_demo",
+    "mail_server",
+    "mail_troubles",
     "me",
+    "notice_choices",
+    "notices",
     "open_incidents",
     "open_version",
     "person",
     "persons",
     "plain",
     "preference",
+    "read_all_notices",
+    "read_notice",
     "record_sign_in",
     "record_token",
     "register",
@@ -151,16 +166,20 @@ OTHERS = {
     "run_job",
     "save_draft",
     "set_preference",
-    "signers",
     "shown",
+    "signers",
     "start_form",
     "task",
     "task_counts",
     "tasks",
     "trail",
+    "try_address_again",
     "typeset",
     "units",
     "unlock_external",
+    "unread_notices",
+    "unsubscribe",
+    "unsubscribing",
     "upload",
     "variables",
 }
