@@ -42,7 +42,6 @@ KEPT: Final = timedelta(days=14)
 """How long a task that is done or gone stands in the calendar as cancelled, so that every program takes it out."""
 LENGTH: Final = timedelta(minutes=30)
 """A deadline is shown as the half hour before it."""
-HOURLY: Final = "PT1H"
 
 
 def make_calendar_link(home: Home, by: By) -> str:
@@ -107,8 +106,8 @@ def _written(home: Home, connection: Connection, person: Person) -> bytes:
     head = {"prodid": "-//Quytrinh//Quytrinh//VI", "version": "2.0", "x-wr-calname": f"{name} – {clean(person.name)}"}
     for key, value in head.items():
         calendar.add(key, value)
-    calendar.add("refresh-interval", HOURLY, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", HOURLY)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
     _fill(home, calendar, person, waiting, over)
     return bytes(calendar.to_ical())
 
