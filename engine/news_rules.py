@@ -162,16 +162,17 @@ _WITH_VALUES: Final = frozenset({"task-assigned", "task-forwarded", "task-due-ch
 
 
 def told(facts: Facts, event: Event) -> list[Told]:
-    """What an event is for whom; nothing for who did it."""
+    """What an event is for whom; nothing for who did it, but that a task is no longer theirs: for their calendar."""
     mine = Audience.person(event.actor or "")
-    return [each for each in RULES[event.kind](facts, event) if each.audience != mine]
+    found = RULES[event.kind](facts, event)
+    return [each for each in found if each.audience != mine or each.kind in {MOVED, DROPPED}]
 
 
 def readers(connection: Connection, agency: str, audience: str, event: Event) -> list[str]:
     """The people of an audience on the day of an event, without who did it."""
     kind, _, name = audience.partition(":")
     if kind == "person":
-        return [name]
+        return [name] if name != event.actor else []
     role, _, unit = name.partition("@")
     day = event.at.astimezone(HANOI).date()
     held = positions.holders(connection, agency=agency, role_code=role, unit=unit or None, day=day)
