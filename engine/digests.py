@@ -20,7 +20,7 @@ from engine.notice_wishes import DIGEST as DAILY
 from engine.notice_wishes import MAIL as AT_ONCE
 from engine.notice_wishes import USUAL_HOUR, choices_of
 from engine.secrecy import ORDINARY
-from storage import inbox, instances, jobs, notice_choices, notices, tasks
+from storage import deadlines, instances, jobs, notice_choices, notices, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,9 +100,10 @@ def _due(home: Home, connection: Connection, person: Person, day: date, wish: No
     if wish.ways["due"] not in {DAILY, AT_ONCE}:
         return
     now, tomorrow = home.clock.within(connection), datetime.combine(day + _DAY, time(), HANOI)
-    found = inbox.inbox(connection, agency=person.agency, person=person.id, roles=[], now=now, scope="mine", limit=MOST)
-    late = [row for row in found if row.due is not None and row.due < now]
-    today = [row for row in found if row.due is not None and now <= row.due < tomorrow]
+    found = deadlines.waiting(connection, agency=person.agency, person=person.id, roles=(), limit=MOST)
+    mine = [(row, row.due) for row in found if row.assignee == person.id and row.due is not None]
+    late = [row for row, due in mine if due < now]
+    today = [row for row, due in mine if now <= due < tomorrow]
     for heading, rows in ((_LATE, late), (_TODAY, today)):
         if rows:
             yield Line(text=f"{heading.text(person.language)} ({len(rows)})", heading=True)
@@ -118,11 +119,12 @@ def _task(row: Task, language: str) -> Line:
 
 
 def _news(home: Home, connection: Connection, person: Person, day: date, wish: NoticeChoices) -> Iterator[Line]:
-    """What has been told since the digest of the working day before and was not read."""
+    """What was told between the hour of the digest before and that of this one, and has not been read."""
     before = home.calendars.of(connection, person.agency).previous_working_day(day)
     since = datetime.combine(before, time(wish.hour), HANOI)
     reader = reader_of(home, connection, person.agency, person.id)
-    found = notices.since(connection, reader, told_after=since, kinds=wish.kinds(DAILY), limit=MOST)
+    until = datetime.combine(day, time(wish.hour), HANOI)
+    found = notices.unread_between(connection, reader, since, until, kinds=wish.kinds(DAILY), limit=MOST)
     if found:
         yield Line(text=_NEWS.text(person.language), heading=True)
         yield from (_notice(connection, each, person) for each in found)

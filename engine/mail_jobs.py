@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from storage.people import Person
     from storage.session import Connection
 
-REST: Final = timedelta(minutes=1)
+REST: Final = timedelta(minutes=5)
 """How long no mail is tried after the server could not be had: other jobs shall not wait for it one by one."""
 LISTED: Final = 200
 

@@ -30,6 +30,7 @@ GIVEN: Final = "task-given"
 MOVED: Final = "task-moved"
 DROPPED: Final = "task-dropped"
 DUE: Final = "task-due-changed"
+NO_TIME: Final = "time-refused"
 ENDED: Final = "case-ended"
 MENTION: Final = "mention"
 NEW, OLD, REASON = "new", "old", "reason"
@@ -130,6 +131,13 @@ def _due(facts: Facts, event: Event) -> Iterator[Told]:
         yield Told(Audience.person(task.assignee), DUE, {"due": facts.value(event, "due")})
 
 
+def _no_more_time(facts: Facts, event: Event) -> Iterator[Told]:
+    """A request for more time was refused; one that is granted changes the due date."""
+    task = facts.task(event)
+    if task is not None and task.assignee is not None:
+        yield Told(Audience.person(task.assignee), NO_TIME)
+
+
 def _ended(facts: Facts, event: Event) -> Iterator[Told]:
     row = instances.get(facts.connection, event.instance or "")
     if row is not None and row.parent is None and row.starter is not None:
@@ -154,6 +162,7 @@ RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
     "task-forwarded": _handed_on,
     "task-cancelled": _dropped,
     "task-due-changed": _due,
+    "extension-refused": _no_more_time,
     "instance-completed": _ended,
     "instance-cancelled": _ended,
     "comment-added": _remarked,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bpmn.errors import Message
 from engine.clock import HANOI
-from engine.news_rules import DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED
+from engine.news_rules import DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME
 from storage.notices import OFFER
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ def _due(who: Message, detail: Mapping[str, object]) -> Message:
     return Message(f"Hạn mới của việc này: {at.vi}.", f"This task is due at another time: {at.en}.")
 
 
+def _no_more_time(who: Message, detail: Mapping[str, object]) -> Message:
+    del detail
+    return Message(f"{who.vi} không gia hạn việc này.", f"{who.en} gave no more time for this task.")
+
+
 def _ended(who: Message, detail: Mapping[str, object]) -> Message:
     if detail.get("how") == "cancelled":
         return Message(f"{who.vi} đã hủy hồ sơ này.", f"{who.en} cancelled this case.")
@@ -78,6 +83,7 @@ _SAID: Final[Mapping[str, Callable[[Message, Mapping[str, object]], Message]]] =
     MOVED: _moved,
     DROPPED: _dropped,
     DUE: _due,
+    NO_TIME: _no_more_time,
     ENDED: _ended,
     MENTION: _mentioned,
 }

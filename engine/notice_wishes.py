@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine import people
 from engine.errors import BadValueError, NotFoundError, RefusedError
-from engine.news_rules import DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED
+from engine.news_rules import DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME
 from engine.rights import ADMIN, who
 from storage import notice_choices as rows
 from storage.notice_choices import Choice
@@ -35,7 +35,7 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "task": (GIVEN,),
         "offer": (OFFER,),
         "change": (MOVED, DROPPED),
-        "due": (DUE,),
+        "due": (DUE, NO_TIME),
         "case": (ENDED,),
         "mention": (MENTION,),
     }

@@ -130,12 +130,13 @@ def mark(connection: Connection, *, agency: str, person: str, notice_id: str, at
     connection.execute(_READ[connection.dialect.name], row)
 
 
-def since(
-    connection: Connection, reader: Reader, *, told_after: datetime, kinds: Collection[str], limit: int
+def unread_between(
+    connection: Connection, reader: Reader, since: datetime, until: datetime, *, kinds: Collection[str], limit: int
 ) -> list[Notice]:
-    """List unread notices of some kinds that were told after an instant, oldest first."""
+    """List unread notices of some kinds that were told after one instant and up to another, oldest first."""
     query = select(*_FIELDS).distinct().select_from(_WITH_TASK)
-    query = query.where(*_theirs(reader), ~_been_read(reader), notice.c.told_at > told_after, notice.c.kind.in_(kinds))
+    query = query.where(*_theirs(reader), ~_been_read(reader), notice.c.kind.in_(kinds))
+    query = query.where(notice.c.told_at > since, notice.c.told_at <= until)
     return rows.fetch(connection, query.order_by(notice.c.told_at, notice.c.id).limit(limit), {}, Notice._make)
 
 

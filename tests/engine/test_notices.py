@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 import engine
-from engine import BadValueError, FixedClock, NotFoundError
+from engine import BadValueError, Change, Draft, FixedClock, NotFoundError
+from engine.act import perform
 from tests.support.drawing import bpmn, flows, line, process, user
 from tests.support.homes import ADMIN, by, open_tasks
 
 if TYPE_CHECKING:
     from engine import Home, NoticeView
+    from engine.act import Act
 
 OFFERED = bpmn(
     process(
@@ -87,6 +90,26 @@ def test_a_remark_that_names_somebody_is_told_to_them_if_they_may_see_the_case(s
     assert kinds(home, "uy_vien_3") == kinds(home, "chuyen_vien") == []
 
 
+def test_dates_that_move_and_time_that_is_not_given_are_told_to_who_holds_the_task(started: tuple[Home, str]) -> None:
+    home, case = started
+    engine.complete(home, by("van_thu"), open_tasks(home, case)["a"])
+    task, due = open_tasks(home, case)["b"], home.clock.now() + timedelta(days=3)
+    changed = Draft("task-due-changed", "b", task, changes=(Change("due", new=due),))
+
+    def work(act: Act) -> dict[str, object]:
+        for draft in (changed, Draft("task-due-changed", "b", task), Draft("extension-refused", "b", task)):
+            act.record(draft)
+        return {}
+
+    perform(home, by("lanh_dao"), ("dates",), work, instance=case)
+    head = engine.person(home, ADMIN, "lanh_dao").name
+    assert [each.said.vi for each in told(home, "chanh_vp")[:3]] == [
+        f"{head} không gia hạn việc này.",
+        "Việc này không còn hạn.",
+        "Hạn mới của việc này: 08:00 26/11/2026.",
+    ]
+
+
 def test_looking_twice_tells_nothing_twice_and_later_news_is_still_found(started: tuple[Home, str]) -> None:
     home, case = started
     assert engine.gather_notices(home) == 1
@@ -96,6 +119,29 @@ def test_looking_twice_tells_nothing_twice_and_later_news_is_still_found(started
     assert kinds(home, "van_thu") == ["task-offered"]
     engine.comment(home, by("chuyen_vien"), case, "@van_thu ơi")
     assert engine.gather_notices(home) == 1
+
+
+def test_an_act_that_was_committed_late_is_still_told_where_that_can_be(started: tuple[Home, str]) -> None:
+    home, case = started
+    engine.comment(home, by("chuyen_vien"), case, "@van_thu ơi")
+    engine.gather_notices(home)
+    clock = home.clock.base
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(seconds=-20))
+    engine.comment(home, by("chuyen_vien"), case, "@lanh_dao ơi")
+    assert kinds(home, "lanh_dao") == (["mention"] if home.database.dialect == "postgresql" else [])
+    assert engine.gather_notices(home) == 0
+
+
+def test_the_thread_that_runs_jobs_tells_the_news(started: tuple[Home, str]) -> None:
+    home, _ = started
+    runner = engine.Runner(home)
+    runner.start()
+    until = time.monotonic() + 20
+    while not engine.unread_notices(home, by("van_thu")) and time.monotonic() < until:
+        time.sleep(0.02)
+    runner.stop()
+    assert engine.unread_notices(home, by("van_thu")) == 1
 
 
 def test_more_events_than_one_page_are_all_told(started: tuple[Home, str], monkeypatch: pytest.MonkeyPatch) -> None:
