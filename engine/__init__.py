@@ -28,6 +28,7 @@ from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
 from engine.clock import HANOI, Clock, FixedClock, SystemClock
 from engine.context import Context
+from engine.deadline_feed import calendar_feed, calendar_link_since, end_calendar_link, make_calendar_link
 from engine.deferred import DeferredContext
 from engine.desk import task
 from engine.document_types import TYPES as DOCUMENT_TYPES
@@ -66,7 +67,27 @@ from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
+from engine.news import gather_notices
+from engine.notice_board import notices, read_all_notices, read_notice, unread_notices
+from engine.notice_wishes import (
+    HOURS as NOTICE_HOURS,
+)
+from engine.notice_wishes import (
+    TOPICS as NOTICE_TOPICS,
+)
+from engine.notice_wishes import (
+    WAYS as NOTICE_WAYS,
+)
+from engine.notice_wishes import (
+    NoticeChoices,
+    choose_notices,
+    notice_choices,
+    try_address_again,
+    unsubscribe,
+    unsubscribing,
+)
 from engine.preferences import preference, set_preference
 from engine.publishing import check, publish
 from engine.register_book import register_pdf
@@ -77,6 +98,7 @@ from engine.repairs import open_incidents, retry
 from engine.results import (
     ActionView,
     AuthorityView,
+    CalendarFeed,
     CaseRow,
     CaseView,
     ColumnView,
@@ -90,10 +112,13 @@ from engine.results import (
     FacetView,
     IncidentView,
     LinkView,
+    MailTroubles,
+    NoticeView,
     PersonView,
     PostingView,
     Published,
     Receipt,
+    RefusedAddress,
     RegisterPage,
     RegisterRow,
     RegisterView,
@@ -113,6 +138,7 @@ from engine.runner import Runner, run_due, tick
 from engine.saved_views import delete_view, save_view, saved
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
+from engine.smtp import mail_server
 from engine.soundness import Flaw, examine
 from engine.staff import authorities, me, person, persons, roles, signers, units
 from engine.task_acts import assign, claim, complete, forward, release
@@ -128,6 +154,9 @@ __all__ = [
     "DOCUMENT_TYPES",
     "HANOI",
     "NOBODY",
+    "NOTICE_HOURS",
+    "NOTICE_TOPICS",
+    "NOTICE_WAYS",
     "ActionView",
     "ActorKind",
     "AuthorityView",
@@ -135,6 +164,7 @@ __all__ = [
     "BusinessError",
     "BusyError",
     "By",
+    "CalendarFeed",
     "CaseRow",
     "CaseView",
     "Catalogue",
@@ -167,11 +197,15 @@ __all__ = [
     "LinkView",
     "LintRefusedError",
     "LostRaceError",
+    "MailTroubles",
     "NotFoundError",
+    "NoticeChoices",
+    "NoticeView",
     "PersonView",
     "PostingView",
     "Published",
     "Receipt",
+    "RefusedAddress",
     "RefusedError",
     "RegisterPage",
     "RegisterQuery",
@@ -209,12 +243,15 @@ __all__ = [
     "audit_verify_file",
     "authorities",
     "backup",
+    "calendar_feed",
+    "calendar_link_since",
     "cancel",
     "case",
     "cases",
     "change_language",
     "change_password",
     "check",
+    "choose_notices",
     "claim",
     "comment",
     "complete",
@@ -234,6 +271,7 @@ __all__ = [
     "documents",
     "draft_of",
     "due_bucket",
+    "end_calendar_link",
     "error_external",
     "every_task",
     "examine",
@@ -244,13 +282,19 @@ __all__ = [
     "fetch_and_lock",
     "files_of",
     "forward",
+    "gather_notices",
     "grant_authority",
     "handler",
     "init_agency",
     "is_empty",
     "links",
     "load_demo",
+    "mail_server",
+    "mail_troubles",
+    "make_calendar_link",
     "me",
+    "notice_choices",
+    "notices",
     "open_incidents",
     "open_version",
     "person",
@@ -259,6 +303,8 @@ __all__ = [
     "preference",
     "publish",
     "put_aside",
+    "read_all_notices",
+    "read_notice",
     "record_sign_in",
     "record_token",
     "register",
@@ -296,9 +342,13 @@ __all__ = [
     "tick",
     "trail",
     "triage_of",
+    "try_address_again",
     "typeset",
     "units",
     "unlock_external",
+    "unread_notices",
+    "unsubscribe",
+    "unsubscribing",
     "unwatch",
     "upload",
     "variables",

@@ -21,13 +21,16 @@ from engine.jobs import (
     CHILD_DONE,
     CHILD_ESCALATED,
     CHILD_START,
+    DIGEST,
     HANDLER,
+    MAIL,
     MESSAGE,
     SIGNAL,
     START,
     TIMER_START,
     payload_of,
 )
+from engine.mail_jobs import run_digest, run_mail
 from engine.messages import Sent
 from engine.spiff import Called
 from engine.status import ACTIVE, CANCELLED, CHILD, COMPLETED, SERVICE, SUSPENDED
@@ -393,6 +396,8 @@ RUN: dict[str, Runner] = {
     SIGNAL: _signal,
     START: _start,
     TIMER_START: _timer_start,
+    MAIL: run_mail,
+    DIGEST: run_digest,
 }
 
 

@@ -86,7 +86,11 @@ class HomeDatabase(Database):
 
 
 class Home:
-    """What every command is given first. Make one with ``Home.open`` and close it at the end."""
+    """What every command is given first. Make one with ``Home.open`` and close it at the end.
+
+    ``gathered``: events of the last moments that were told as news; ``digests_planned``: whether the next daily mails
+    have their job; ``post_rests_until``: no mail is tried before, because the mail server was away.
+    """
 
     def __init__(self, settings: Settings, database: HomeDatabase, *, clock: Clock, catalogue: Catalogue) -> None:
         self.settings, self.database, self.catalogue = settings, database, catalogue
@@ -97,6 +101,9 @@ class Home:
         self.is_demo = self._kind() == DEMO
         self.clock = HomeClock(self, clock)
         self.calendars = Calendars()
+        self.gathered: set[str] = set()
+        self.digests_planned = False
+        self.post_rests_until: datetime | None = None
         self._agency: str | None = None
 
     @classmethod

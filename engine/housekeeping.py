@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from engine.news import forget_notices
 from storage import documents, drafts, idempotency, snoozes
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _SHA256 = re.compile(rb"[0-9a-f]{64}")
 
 
 def tidy(home: Home) -> int:
-    """Forget keys and what came back to a list after 14 days, bytes that nothing names after 24 hours; give how many.
+    """Forget keys and what came back to a list after 14 days, notices after 90, bytes after 24 hours; give how many files.
 
     Files are as old as the machine says, so the machine's clock decides, not the home's.
     """
@@ -25,6 +26,7 @@ def tidy(home: Home) -> int:
         old = home.clock.within(connection) - KEYS_KEPT
         idempotency.purge(connection, old)
         snoozes.purge(connection, old)
+    forget_notices(home)
     with home.database.read() as connection:
         named = {sha.decode() for row in drafts.everything(connection) for sha in _SHA256.findall(row)}
         now = home.clock.base.now()

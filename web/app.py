@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 VIEWS: Final = (
     "account",
     "authorities",
+    "calendar",
     "case",
     "cases",
     "documents",
@@ -24,6 +25,7 @@ VIEWS: Final = (
     "inbox",
     "login",
     "more",
+    "notices",
     "operations",
     "patterns",
     "people",
@@ -35,8 +37,10 @@ VIEWS: Final = (
     "staffing_posts",
     "start",
     "task",
+    "telling",
     "trail",
     "triage",
+    "unsubscribe",
 )
 _FORM_BYTES: Final = 64 * 2**20
 """Of one text of a form, read into memory; what no field can take is cut off later, beside its field."""
@@ -56,6 +60,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)
+    csrf.exempt(app.blueprints["unsubscribe"])  # its address is the secret, and mail providers post to it (RFC 8058)
     programs = rest.blueprint(home)
     csrf.exempt(programs)
     app.register_blueprint(programs)

@@ -16,17 +16,22 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from bpmn.model import Diagram
-    from engine import CaseRow, CaseView, TaskView
+    from engine import CaseRow, CaseView, NoticeView, TaskView
 
 
 def install(app: Flask) -> None:
     """Give the templates the names of tasks and procedures."""
-    app.jinja_env.filters.update(step=task_name, lane=lane_name, procedure=procedure_name)
+    app.jinja_env.filters.update(step=task_name, notice_step=notice_task_name, lane=lane_name, procedure=procedure_name)
 
 
 def task_name(task: TaskView) -> str:
     """What a task is called."""
     return element_name(task.definition, task.element, task.name)
+
+
+def notice_task_name(notice: NoticeView) -> str:
+    """What the task of a notice is called."""
+    return element_name(notice.definition or "", notice.element, notice.task_name or "")
 
 
 def lane_name(task: TaskView) -> str:

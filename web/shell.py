@@ -61,6 +61,9 @@ MORE: Final = Place(
 )
 
 
+_MOST_UNREAD: Final = 99
+
+
 def install(app: Flask) -> None:
     """Give the templates what the shell needs."""
     app.context_processor(_context)
@@ -111,6 +114,7 @@ def _context() -> dict[str, object]:
         "me": current_user if signed_in else None,
         "agency_name": agency_name(current.home()),
         "waiting": _waiting if signed_in else None,
+        "unread": _unread,
         "keys_on": _keys_on,
         "present": current.now(),
     }
@@ -118,6 +122,12 @@ def _context() -> dict[str, object]:
 
 def _waiting() -> int:
     return current.counts()["all"]
+
+
+def _unread() -> str:
+    """How many notices are new, for the bell; empty when none is."""
+    count = engine.unread_notices(current.home(), current.by())
+    return "" if count == 0 else f"{_MOST_UNREAD}+" if count > _MOST_UNREAD else str(count)
 
 
 def _keys_on() -> bool:

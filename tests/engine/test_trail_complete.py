@@ -21,19 +21,9 @@ if TYPE_CHECKING:
     from engine import Home
 
 # What is no business data: the trail itself, how a person likes their pages and what they put aside, watch and save for
-# themselves, what is typed but not sent, keys, leases of workers, the clock of a demo.
-APART = {
-    "audit_event",
-    "audit_value",
-    "draft",
-    "idempotency",
-    "clock",
-    "setting",
-    "preference",
-    "snooze",
-    "watch",
-    "saved_view",
-}
+# themselves, what people are told, what is typed but not sent, keys, leases of workers, the clock of a demo.
+COMFORT = {"preference", "snooze", "watch", "saved_view", "notice", "notice_read", "notice_choice"}
+APART = COMFORT | {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting"}
 
 TODAY = date(2026, 11, 23)
 MESSAGE = '<message id="M" name="m"/><signal id="S" name="g"/>'
@@ -58,6 +48,7 @@ class Scene:
         engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(BODY), root=MESSAGE)})
         self.case = engine.start(home, by("chuyen_vien"), "p").id
         self.task = open_tasks(home, self.case)["a"]
+        engine.make_calendar_link(home, by("lanh_dao"))
         self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
 
     def locked(self) -> str:
@@ -107,6 +98,8 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "revoke_authority": lambda s: engine.revoke_authority(
         s.home, ADMIN, authority=engine.authorities(s.home, ADMIN)[0].id, last_day=TODAY, reason="thôi giữ chức"
     ),
+    "make_calendar_link": lambda s: engine.make_calendar_link(s.home, ADMIN),
+    "end_calendar_link": lambda s: engine.end_calendar_link(s.home, by("lanh_dao")),
     "tick": lambda s: engine.tick(s.home, ADMIN, s.home.clock.now() + timedelta(hours=2)),
 }
 # These change no business data: reading, drafts, leases of workers, setting a home up, or running what the others left.
@@ -116,9 +109,12 @@ OTHERS = {
     "audit_verify_file",
     "authorities",
     "backup",
+    "calendar_feed",
+    "calendar_link_since",
     "case",
     "cases",
     "check",
+    "choose_notices",
     "count_cases",
     "count_tasks",
     "day_of",
@@ -140,12 +136,17 @@ OTHERS = {
     "external_tasks",
     "fetch_and_lock",
     "files_of",
+    "gather_notices",
     "handler",
     "init_agency",
     "is_empty",
     "links",
     "load_demo",
+    "mail_server",
+    "mail_troubles",
     "me",
+    "notice_choices",
+    "notices",
     "open_incidents",
     "open_version",
     "person",
@@ -153,6 +154,8 @@ OTHERS = {
     "plain",
     "preference",
     "put_aside",
+    "read_all_notices",
+    "read_notice",
     "record_sign_in",
     "record_token",
     "register",
@@ -178,9 +181,13 @@ OTHERS = {
     "tasks",
     "trail",
     "triage_of",
+    "try_address_again",
     "typeset",
     "units",
     "unlock_external",
+    "unread_notices",
+    "unsubscribe",
+    "unsubscribing",
     "unwatch",
     "upload",
     "variables",
