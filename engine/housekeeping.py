@@ -18,7 +18,7 @@ _SHA256 = re.compile(rb"[0-9a-f]{64}")
 
 
 def tidy(home: Home) -> int:
-    """Forget keys and what came back to a list after 14 days, notices after 90, bytes after 24 hours; give how many files.
+    """Forget keys and what came back to a list after 14 days, notices after 90, bytes after 24 hours; how many files.
 
     Files are as old as the machine says, so the machine's clock decides, not the home's.
     """
