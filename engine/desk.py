@@ -13,6 +13,7 @@ from engine.inbox import found_task, task_view
 from engine.instances import revived_of
 from engine.results import TaskDetail
 from engine.rights import Who, may_see, who
+from engine.secrecy import ORDINARY
 from engine.status import ACTIVE, OPEN
 from storage import drafts, instances, tasks
 
@@ -57,6 +58,7 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
             variables=seen,
             functions=_functions(home, connection, by.agency),
             may=allowed if case.status == ACTIVE else frozenset(),
+            ordinary=case.secrecy == ORDINARY and (version.secrecy is None or version.secrecy in seen),
         )
 
 

@@ -163,7 +163,10 @@ class CaseRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskDetail:
-    """A task with all that its page shows; ``functions`` are those that its form's expressions may call."""
+    """A task with all that its page shows; ``functions`` are those that its form's expressions may call.
+
+    ``ordinary``: somebody has said that the case is not secret, or nobody needs to.
+    """
 
     task: TaskView
     form: Form | None
@@ -175,6 +178,7 @@ class TaskDetail:
     case: CaseRow
     variables: Mapping[str, object]
     functions: Mapping[str, Callable[..., object]]
+    ordinary: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

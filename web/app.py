@@ -33,6 +33,7 @@ VIEWS: Final = (
     "registers",
     "resets",
     "saved_views",
+    "session",
     "staffing",
     "staffing_posts",
     "start",

@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 import engine
-from web import outage
+from web import carried, outage
 from web.current import by, home, person_id
 from web.labels import Glossary, of_definition
 from web.languages import language
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Flask
+    from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response as Answer
 
 _SECRET: Final = frozenset({"csrf_token", "password"})
@@ -166,8 +167,10 @@ def _engine_error(error: engine.EngineError) -> tuple[str, int]:
     return show(of_error(error), error.status)
 
 
-def _stale_form(error: CSRFError) -> tuple[str, int]:
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
     del error
+    if request.endpoint == "task.submit" and carried.is_over():
+        return carried.ask()
     problem = Problem(
         title=gettext("This page was open for too long"),
         remedy=gettext("Go back, load the page again and send it once more. What you typed is below."),

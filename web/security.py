@@ -23,11 +23,12 @@ from itsdangerous import BadData
 
 import engine
 from storage import accounts, agencies, people
+from web import carried
 from web.current import by, home, now
 
 if TYPE_CHECKING:
     from flask import Flask
-    from werkzeug.wrappers import Response
+    from flask.typing import ResponseReturnValue
 
     from engine import Home
     from storage.accounts import Account
@@ -330,10 +331,12 @@ def _store() -> People:
     return found
 
 
-def _require_sign_in() -> Response | None:
+def _require_sign_in() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in _OPEN or request.path.startswith(_OTHER_GATES):
         return None
     if current_user.is_authenticated:
         return redirect(url_for("account.page")) if must_change() and request.endpoint not in _FIRST else None
+    if request.endpoint == "task.submit":
+        return carried.ask()
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("login.page", next=wanted))

@@ -9,6 +9,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_security import current_user
 
+from web import carried
+from web.keeping import resume
 from web.security import sign_in, sign_out
 
 if TYPE_CHECKING:
@@ -30,14 +32,18 @@ def page() -> ResponseReturnValue:
     """Ask for account and password; lead to the page that was wanted."""
     wanted = _local(request.args.get("next", ""))
     if current_user.is_authenticated:
-        return redirect(wanted)
+        return _go_on(wanted)
     name, left = request.form.get("username", "").strip(), None
     if request.method == "POST":
         left = sign_in(name, request.form.get("password", ""), remember="remember" in request.form)
         if left is None:
-            return redirect(wanted)
+            return _go_on(wanted)
     shown = render_template(
-        "login.html", username=name, refusal=None if left is None else _refusal(left), next=request.args.get("next")
+        "login.html",
+        username=name,
+        refusal=None if left is None else _refusal(left),
+        next=request.args.get("next"),
+        carried=carried.again(),
     )
     return shown, 200 if left is None else 401
 
@@ -47,6 +53,12 @@ def leave() -> ResponseReturnValue:
     """End the session."""
     sign_out()
     return redirect(url_for("login.page"))
+
+
+def _go_on(wanted: str) -> ResponseReturnValue:
+    """Lead to the wanted page; what was typed before the session ended becomes a draft first."""
+    found = carried.arrived()
+    return resume(*found) if found else redirect(wanted)
 
 
 def _refusal(left: int) -> Refusal:
