@@ -11,7 +11,7 @@ from bpmn.errors import ExpressionError
 from bpmn.forms import Kind, Picker, read_form
 from web.facts import words
 from web.languages import language
-from web.pickers import listed, paper
+from web.pickers import dossier, listed, paper
 from web.publication import files_of, forms_of
 from web.roles import name_of
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine import TrailEntry
 
 _DONE: Final = "task-completed"
+_CALLED: Final = {Picker.DOCUMENT: paper, Picker.INCOMING: paper, Picker.CASE: dossier}
 _NAMED: Final = frozenset({Picker.PERSON, Picker.PEOPLE, Picker.SIGNER, Picker.UNIT, Picker.UNITS})
 
 
@@ -80,8 +81,8 @@ class Glossary:
         if isinstance(value, str):
             if field.kind is Kind.DATE:
                 return words(_instant(value))
-            if field.picker in {Picker.DOCUMENT, Picker.INCOMING}:
-                return paper(value)
+            if field.picker in _CALLED:
+                return _CALLED[field.picker](value)
             choices = {each.value: self.text(each.label) for each in field.options}
             return name_of(value) if field.picker in _NAMED else choices.get(value, value)
         return words(value)
