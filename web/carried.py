@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import orjson
-from flask import current_app, render_template, request, session, url_for
+from flask import current_app, redirect, render_template, request, session, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
@@ -40,7 +40,12 @@ def is_strange() -> bool:
 
 
 def ask() -> ResponseReturnValue:
-    """The sign-in page in answer to a task's form that came without a session; it carries what was typed."""
+    """The sign-in page in answer to a task's form that came without a session; it carries what was typed.
+
+    Not what no form of ours says to be somebody's: a ballot never does.
+    """
+    if _made_for(request.form.get(WHO, "")) is None:
+        return redirect(url_for("login.page"))
     pairs = [(name, text) for name, text in request.form.items(multi=True) if name not in _OURS]
     shown = render_template(
         "login.html",

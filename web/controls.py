@@ -181,6 +181,7 @@ class _Builder:
     def sheet(self, rev: str) -> Sheet:
         outcome = next((each for each in self.form.fields() if each.properties.get("outcome") == "true"), None)
         controls = self.all(each for each in self.form.components if each is not outcome)
+        secret = any(field.secret for field in self.form.fields())
         return Sheet(
             controls=controls,
             outcome=outcome.key if outcome else "",
@@ -188,9 +189,9 @@ class _Builder:
             errors=tuple(self.mistake(path, text, outcome) for path, text in self.in_order()),
             rev=rev,
             names=self.names,
-            secret=any(field.secret for field in self.form.fields()),
+            secret=secret,
             rules=self.rules(outcome.key if outcome else ""),
-            who=carried.mark(self.detail.task.id),
+            who="" if secret else carried.mark(self.detail.task.id),
         )
 
     def in_order(self) -> list[tuple[str, str]]:
