@@ -28,8 +28,17 @@ export function watchBrowser() {
   addEventListener("online", () => each((draft) => send(draft)));
   addEventListener("pagehide", () => each(part));
   for (const form of document.querySelectorAll("form[data-leave]")) {
-    form.addEventListener("submit", () => keys().forEach((key) => localStorage.removeItem(key)));
+    form.addEventListener("submit", leave);
   }
+}
+
+// Signing out leaves nothing in this browser: the last letters go to the server while that still knows the person.
+function leave() {
+  each((draft) => {
+    part(draft);
+    draft.dirty = false;
+  });
+  keys().forEach((key) => localStorage.removeItem(key));
 }
 
 // Before the form is sent: what was typed is on the server, and somebody is signed in. False: it cannot be sent now.

@@ -48,10 +48,16 @@ async function dialog(form) {
   [title.textContent, text.textContent, close.textContent] = [words.again, words.again_text, words.close];
   put(place, parsed(await (await fetch(form.dataset.login)).text()));
   place.querySelector("[name=username]")?.setAttribute("value", form.dataset.person);
+  const before = document.activeElement;
   document.body.append(box);
   box.showModal();
   (place.querySelector("[name=password]") ?? place.querySelector("input:not([type=hidden])"))?.focus();
   close.addEventListener("click", () => box.close());
+  // The browser gives the focus back by itself, but Chromium then swallows the first letters.
+  box.addEventListener("close", () => {
+    before.blur();
+    before.focus();
+  });
   return answered(box, place);
 }
 
