@@ -82,7 +82,8 @@ def started(home: Home) -> str:
     files = {"du_loai.bpmn": bpmn(process(_BODY, key="du_loai")), "du_loai.form": orjson.dumps(FORM)}
     engine.publish(home, By("bdt", "admin", Channel.CLI), files)
     known = {"noi_gui": "Sở Nội vụ"}
-    engine.start(home, By("bdt", "van_thu", Channel.WEB), "du_loai", variables=known, business_key="HS-1")
-    (task,) = engine.tasks(home, BY, search="HS-1")
+    clerk = By("bdt", "van_thu", Channel.WEB)
+    case = engine.start(home, clerk, "du_loai", variables=known, business_key="HS-1").id
+    (task,) = engine.tasks(home, BY, instance=case)
     engine.claim(home, BY, task.id)
     return f"/tasks/{task.id}"

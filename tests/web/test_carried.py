@@ -104,6 +104,14 @@ def test_the_draft_stays_with_who_wrote_it_when_the_task_is_passed_on(app: Flask
     assert writer.get(address).one("//textarea[@name='doan']").text == "Nháp của tôi"
 
 
+def test_the_browser_keeps_nothing_before_somebody_has_said_that_the_case_is_not_secret(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.send(drafter.get("/start"), "//form[contains(@action, 'van_ban_di')]")
+    assert page.one(FORM).get("data-keep") is None
+    page = drafter.complete(page, {"do_mat": "thuong"})
+    assert page.one(FORM).get("data-keep") is not None
+
+
 def test_who_is_there_is_told_to_who_is_signed_in_only(app: Flask) -> None:
     told = Person(app, "van_thu").client.get("/session").json
     assert told["person"] == "van_thu"
