@@ -9,7 +9,7 @@ from engine import papers
 from engine.act import Act, perform
 from engine.errors import NotFoundError, RefusedError
 from engine.results import DocumentView, LinkView, PostingView, VersionView
-from engine.rights import may_read, must_see, who
+from engine.rights import may_read, must_see, sees_for, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import HEAD_BYTES, check
 from storage import documents as rows
@@ -75,7 +75,8 @@ def attach(
 
     def work(act: Act) -> dict[str, object]:
         actor = who(act.connection, act.by, act.at)
-        must_see(act.connection, actor, act.instance, instance, by.agency)
+        row = must_see(act.connection, actor, act.instance, instance, by.agency)
+        act.in_place_of(sees_for(act.connection, actor, row))
         must_be_ordinary(act, "file")
         document = papers.add(act, kind, value, element=None, title=title or str(value.get("name")))
         return {"document": document.id}

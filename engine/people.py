@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import BadValueError, NotFoundError, StateError
 from engine.ids import new_id
 from engine.trail import Change, Draft
-from storage import accounts, agencies, people, positions, units
+from storage import accounts, agencies, people, positions, sign_ins, units
 from storage.errors import ConflictError
 from storage.people import Person
 from storage.positions import Holding, Position, RoleIn
@@ -16,7 +17,7 @@ from storage.session import conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import date
 
     from storage.agencies import Identity
     from storage.session import Connection
@@ -160,7 +161,8 @@ def change(
 
 
 def sign_out(connection: Connection, person: str) -> None:
-    """End every session and API token of a person."""
+    """End every session and API token of a person: the next request of each is refused."""
+    sign_ins.end(connection, person, at=datetime.now(UTC))
     fresh = {"fs_uniquifier": secrets.token_hex(16), "fs_token_uniquifier": secrets.token_hex(16)}
     accounts.change(connection, person, **fresh)
 

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from engine import Home
 
 VIEWS: Final = (
+    "absences",
     "account",
     "authorities",
     "calendar",
     "case",
     "cases",
+    "devices",
     "documents",
+    "handover",
     "healthz",
     "inbox",
     "login",
@@ -29,10 +32,12 @@ VIEWS: Final = (
     "operations",
     "patterns",
     "people",
+    "person",
     "procedures",
     "registers",
     "resets",
     "saved_views",
+    "second",
     "staffing",
     "staffing_posts",
     "start",

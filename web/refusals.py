@@ -64,7 +64,25 @@ _SAID: Final = (
         r"Say why in at least (?P<least>\d+) characters\. Now there are (?P<count>\d+)",
         lazy_gettext("Say why in at least %(least)s characters. Now there are %(count)s."),
     ),
-    (r"Say why:", lazy_gettext("Say why: the reason is part of the trail.")),
+    (
+        r"This would go round in a ring: (?P<ring>.+)\. Choose",
+        lazy_gettext("This would go round in a ring: %(ring)s. Choose somebody else, or other days."),
+    ),
+    (r"Nobody stands in for themselves", lazy_gettext("Nobody stands in for themselves. Choose somebody else.")),
+    (
+        r"(?P<name>.+) no longer works here\. Choose somebody else",
+        lazy_gettext("%(name)s no longer works here. Choose somebody else."),
+    ),
+    (
+        r"The last day (?P<last>\S+) is before the first, (?P<first>[^ ]+)\. Swap",
+        lazy_gettext("The last day %(last)s is before the first, %(first)s. Swap them."),
+    ),
+    (r"The (?P<day>\S+) is past\. Give days", lazy_gettext("%(day)s is past. Write days that are still to come.")),
+    (
+        r"This lasts more than a year",
+        lazy_gettext("This lasts more than a year. Hand the work over instead."),
+    ),
+    (r"Say why( you .+)?:", lazy_gettext("Say why: the reason is part of the trail.")),
     (
         r"Only the person who started the case",
         lazy_gettext("Only the person who started the case, the head of the agency or an administrator may do this."),
