@@ -107,8 +107,6 @@ from engine.register_sheet import register_xlsx
 from engine.registers import shown
 from engine.repairs import open_incidents, retry
 from engine.results import (
-    AbsenceNotice,
-    AbsenceView,
     ActionView,
     AuthorityView,
     CalendarFeed,
@@ -123,14 +121,11 @@ from engine.results import (
     DraftView,
     ExternalView,
     FacetView,
-    HandedOver,
-    HandoverView,
     IncidentView,
     LinkView,
     MailTroubles,
     NoticeView,
     PersonView,
-    PositionView,
     PostingView,
     Published,
     Receipt,
@@ -139,9 +134,7 @@ from engine.results import (
     RegisterRow,
     RegisterView,
     SavedViewView,
-    SignInView,
     Started,
-    SubstituteView,
     TaskDetail,
     TaskView,
     Topic,
@@ -167,6 +160,20 @@ from engine.signing_in import (
 from engine.smtp import mail_server
 from engine.soundness import Flaw, examine
 from engine.staff import authorities, me, person, persons, positions_of, roles, signers, units
+from engine.staff_results import (
+    AbsenceNotice,
+    AbsenceView,
+    HandedOver,
+    HandoverView,
+    PositionView,
+    SignInView,
+    SubstituteView,
+    TableChange,
+    TableError,
+    TablePreview,
+)
+from engine.staff_tables import COLUMNS as TABLE_COLUMNS
+from engine.staff_tables import import_table, preview_table, table
 from engine.task_acts import assign, claim, complete, forward, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
@@ -183,6 +190,7 @@ __all__ = [
     "NOTICE_HOURS",
     "NOTICE_TOPICS",
     "NOTICE_WAYS",
+    "TABLE_COLUMNS",
     "AbsenceNotice",
     "AbsenceView",
     "ActionView",
@@ -252,6 +260,9 @@ __all__ = [
     "StateError",
     "SubstituteView",
     "SystemClock",
+    "TableChange",
+    "TableError",
+    "TablePreview",
     "TaskDetail",
     "TaskFilter",
     "TaskView",
@@ -329,6 +340,7 @@ __all__ = [
     "handler",
     "handover",
     "has_two_steps",
+    "import_table",
     "init_agency",
     "is_empty",
     "links",
@@ -346,6 +358,7 @@ __all__ = [
     "plain",
     "positions_of",
     "preference",
+    "preview_table",
     "publish",
     "put_aside",
     "read_all_notices",
@@ -382,6 +395,7 @@ __all__ = [
     "start_form",
     "substitutes_of",
     "suspend",
+    "table",
     "take_back",
     "task",
     "task_counts",

@@ -13,8 +13,8 @@ from engine.act import Act, perform
 from engine.clock import HANOI
 from engine.errors import BadValueError, NotFoundError, RefusedError, StateError
 from engine.names import names_of
-from engine.results import AbsenceNotice, AbsenceView, SubstituteView
 from engine.rights import must_administer, who
+from engine.staff_results import AbsenceNotice, AbsenceView, SubstituteView
 from engine.trail import Change, Draft
 from storage import absences, definitions
 from storage.absences import Absence, Substitution

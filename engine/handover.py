@@ -21,9 +21,9 @@ from engine.errors import BadValueError, EngineError, NotFoundError, RefusedErro
 from engine.inbox import task_views
 from engine.instances import STARTER, starter_of
 from engine.offers import PERSON
-from engine.results import HandedOver, HandoverView
 from engine.rights import must_administer, who
 from engine.secrecy import ORDINARY
+from engine.staff_results import HandedOver, HandoverView
 from engine.status import ACTIVE, OPEN, SUSPENDED
 from engine.task_acts import give, must_be_separate
 from engine.trail import Change, Draft

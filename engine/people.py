@@ -105,7 +105,7 @@ def add(
         BadValueError: the login name is not made of a-z, 0-9, ``_.-``, or the language is unknown.
         StateError: the login name is taken.
     """
-    _check_login(login)
+    check_login(login)
     _check_language(language)
     row = Person(login, agency, name, title, email, language, active=True, created_at=at)
     try:
@@ -234,7 +234,8 @@ def _position(connection: Connection, agency: str, position: str) -> Position:
     return found
 
 
-def _check_login(login: str) -> None:
+def check_login(login: str) -> None:
+    """Refuse a login name that is not made of a-z, 0-9 and ``_.-``. Raises BadValueError."""
     plain = login.isascii() and login == login.lower() and login[:1].isalpha()
     if not plain or not login.replace("_", "").replace(".", "").replace("-", "").isalnum():
         raise BadValueError(f"“{login}” is no login name. Use a-z, 0-9, dot, hyphen and underscore, a letter first.")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from engine import people
 from engine.act import Act, perform
 from engine.errors import BadValueError, NotFoundError
-from engine.results import SignInView
 from engine.rights import must_administer, who
+from engine.staff_results import SignInView
 from engine.trail import Change, Draft
 from storage import accounts, sign_ins
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from engine import people, signing
 from engine.clock import HANOI
-from engine.results import AuthorityView, PersonView, PositionView, UnitView
+from engine.results import AuthorityView, PersonView, UnitView
+from engine.staff_results import PositionView
 from storage import positions
 from storage import signing as grants
 from storage import units as unit_rows

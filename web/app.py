@@ -41,6 +41,7 @@ VIEWS: Final = (
     "staffing",
     "staffing_posts",
     "start",
+    "tables",
     "task",
     "telling",
     "trail",

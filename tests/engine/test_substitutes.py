@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import engine
 from engine import HANOI, By, Channel
 from engine.stead import cycle
+from storage import documents
 from storage.absences import Substitution
 from tests.support.drawing import bpmn, flows, process, user
 from tests.support.homes import ADMIN, AGENCY, MONDAY, by, open_tasks
@@ -250,6 +252,33 @@ def test_whoever_gives_work_is_told_of_an_absence_now_or_on_the_due_day(home: Ho
     assert (notice.now, notice.until, notice.substitutes) == (False, AFTER, (engine.person(home, ADMIN, B).name,))
     engine.tick(home, ADMIN, datetime(2026, 11, 26, 8, tzinfo=HANOI))
     assert engine.absence_notice(home, by(C), A) is not None
+
+
+def test_s12_the_leader_is_absent_and_the_substitute_signs_by_an_authority_of_their_own(home: Home) -> None:
+    inner = "".join(
+        f'<camunda:property name="{name}" value="{value}"/>'
+        for name, value in (("signs", "van_ban"), ("document_type", "${'CV'}"))
+    )
+    inner = f"<extensionElements><camunda:properties>{inner}</camunda:properties></extensionElements>"
+    body = '<startEvent id="s"/>' + user("ky", 'camunda:candidateGroups="lanh_dao"', inner) + '<endEvent id="e"/>'
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body + flows("s", "ky", "e")))})
+    case = engine.start(home, by(B), "p").id
+    file = engine.upload(home, by(B), engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")), instance=case)
+    paper = engine.attach(home, by(B), case, file, kind="van_ban").id
+    task = open_tasks(home, case)["ky"]
+    engine.grant_authority(
+        home, ADMIN, kind="KT", grantee="pho_lanh_dao", document_types=[], valid_from=TODAY, valid_to=None, basis="QC"
+    )
+    stand_in(home, "lanh_dao", "van_thu")
+    with pytest.raises(engine.RefusedError, match="van_thu has no authority"):
+        engine.complete(home, by("van_thu"), task)
+    away(home, "lanh_dao", "pho_lanh_dao")
+    engine.complete(home, by("pho_lanh_dao"), task)
+    trail = {entry.kind: (entry.actor, entry.on_behalf_of) for entry in engine.case(home, ADMIN, case).trail}
+    assert trail["task-completed"] == trail["document-signed"] == ("pho_lanh_dao", "lanh_dao")
+    with home.database.read() as connection:
+        (signature,) = documents.signatures(connection, paper)
+    assert (signature.signer, signature.kind) == ("pho_lanh_dao", "KT")
 
 
 LINKS = st.lists(

@@ -123,6 +123,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         holding=engine.positions_of(s.home, ADMIN, "uy_vien_9")[0].id,
         last_day=TODAY,
     ),
+    "import_table": lambda s: engine.import_table(s.home, ADMIN, "units", b"code,name,symbol\nKT,Ke toan,KT\n"),
     "hand_over": lambda s: engine.hand_over(
         s.home, ADMIN, "uy_vien_9", to={"positions": "uy_vien_8"}, last_day=TODAY, reason="chuyển công tác"
     ),
@@ -150,6 +151,8 @@ OTHERS = {
     "handover",
     "positions_of",
     "has_two_steps",
+    "preview_table",
+    "table",
     "record_unlock",
     "sign_ins_of",
     "substitutes_of",
