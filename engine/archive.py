@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from engine import papers
@@ -13,7 +13,7 @@ from engine.rights import may_read, must_see, sees_for, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import HEAD_BYTES, check
 from storage import documents as rows
-from storage import instances, postings
+from storage import audit, instances, postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -163,7 +163,21 @@ def document(home: Home, by: By, document_id: str) -> DocumentView:
         row = rows.get(connection, document_id)
         if row is None or row.agency != by.agency or not may_read(connection, actor, row):
             raise NotFoundError("document", document_id)
-        return document_view(connection, row)
+        return _told(connection, row, document_view(connection, row))
+
+
+def _told(connection: Connection, row: Document, view: DocumentView) -> DocumentView:
+    """The document with those in whose place its versions were brought: the trail knows."""
+    events = audit.of_instance(connection, row.instance) if row.instance else []
+    places = {
+        event.at: event.on_behalf_of
+        for event in events
+        if event.kind == "document-version-added" and event.document == row.id and event.on_behalf_of is not None
+    }
+    if not places:
+        return view
+    versions = tuple(replace(each, on_behalf_of=places.get(each.at)) for each in view.versions)
+    return replace(view, versions=versions)
 
 
 def links(home: Home, by: By, document_id: str) -> tuple[LinkView, ...]:

@@ -219,6 +219,7 @@ class VersionView:
     by: str
     at: datetime
     signed: bool
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -206,6 +206,10 @@ def test_a_remark_in_such_a_case_is_told_for_whom(home: Home, task: str) -> None
     stand_in(home, A, B)
     said = engine.comment(home, by(B), case, "đã xem giúp")
     assert (said.person, said.on_behalf_of_name) == (B, engine.person(home, ADMIN, A).name)
+    file = engine.upload(home, by(B), engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")), instance=case)
+    paper = engine.attach(home, by(B), case, file)
+    (version,) = engine.document(home, by(B), paper.id).versions
+    assert (version.by, version.on_behalf_of) == (B, A)
     engine.complete(home, by(B), task)
 
 
