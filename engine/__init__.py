@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from engine.absences import (
+    absence_notice,
+    absences_of,
+    end_absence,
+    end_substitution,
+    enter_absence,
+    enter_substitute,
+    substitutes_of,
+)
 from engine.administration import (
     add_person,
     add_role,
@@ -10,6 +19,7 @@ from engine.administration import (
     change_language,
     change_password,
     dismiss,
+    end_position,
     grant_authority,
     reset_password,
     revoke_authority,
@@ -63,6 +73,7 @@ from engine.external import (
     unlock_external,
 )
 from engine.handlers import Catalogue, Handler, handler
+from engine.handover import hand_over, handover
 from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
@@ -138,9 +149,31 @@ from engine.runner import Runner, run_due, tick
 from engine.saved_views import delete_view, save_view, saved
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
+from engine.signing_in import (
+    end_sign_ins,
+    has_two_steps,
+    record_unlock,
+    sign_ins_of,
+    turn_off_two_steps,
+    turn_on_two_steps,
+)
 from engine.smtp import mail_server
 from engine.soundness import Flaw, examine
-from engine.staff import authorities, me, person, persons, roles, signers, units
+from engine.staff import authorities, me, person, persons, positions_of, roles, signers, units
+from engine.staff_results import (
+    AbsenceNotice,
+    AbsenceView,
+    HandedOver,
+    HandoverView,
+    PositionView,
+    SignInView,
+    SubstituteView,
+    TableChange,
+    TableError,
+    TablePreview,
+)
+from engine.staff_tables import COLUMNS as TABLE_COLUMNS
+from engine.staff_tables import import_table, preview_table, table
 from engine.task_acts import assign, claim, complete, forward, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
@@ -157,6 +190,9 @@ __all__ = [
     "NOTICE_HOURS",
     "NOTICE_TOPICS",
     "NOTICE_WAYS",
+    "TABLE_COLUMNS",
+    "AbsenceNotice",
+    "AbsenceView",
     "ActionView",
     "ActorKind",
     "AuthorityView",
@@ -189,8 +225,10 @@ __all__ = [
     "Flaw",
     "FlowError",
     "FormRefusedError",
+    "HandedOver",
     "Handler",
     "HandlerError",
+    "HandoverView",
     "Home",
     "IncidentView",
     "KeyReusedError",
@@ -202,6 +240,7 @@ __all__ = [
     "NoticeChoices",
     "NoticeView",
     "PersonView",
+    "PositionView",
     "PostingView",
     "Published",
     "Receipt",
@@ -216,9 +255,14 @@ __all__ = [
     "SavedViewView",
     "Settings",
     "SettingsError",
+    "SignInView",
     "Started",
     "StateError",
+    "SubstituteView",
     "SystemClock",
+    "TableChange",
+    "TableError",
+    "TablePreview",
     "TaskDetail",
     "TaskFilter",
     "TaskView",
@@ -232,6 +276,8 @@ __all__ = [
     "WatchedView",
     "Why",
     "WorkingCalendar",
+    "absence_notice",
+    "absences_of",
     "add_person",
     "add_role",
     "add_unit",
@@ -271,7 +317,13 @@ __all__ = [
     "documents",
     "draft_of",
     "due_bucket",
+    "end_absence",
     "end_calendar_link",
+    "end_position",
+    "end_sign_ins",
+    "end_substitution",
+    "enter_absence",
+    "enter_substitute",
     "error_external",
     "every_task",
     "examine",
@@ -284,7 +336,11 @@ __all__ = [
     "forward",
     "gather_notices",
     "grant_authority",
+    "hand_over",
     "handler",
+    "handover",
+    "has_two_steps",
+    "import_table",
     "init_agency",
     "is_empty",
     "links",
@@ -300,13 +356,16 @@ __all__ = [
     "person",
     "persons",
     "plain",
+    "positions_of",
     "preference",
+    "preview_table",
     "publish",
     "put_aside",
     "read_all_notices",
     "read_notice",
     "record_sign_in",
     "record_token",
+    "record_unlock",
     "register",
     "register_pdf",
     "register_xlsx",
@@ -330,10 +389,13 @@ __all__ = [
     "set_preference",
     "set_variables",
     "shown",
+    "sign_ins_of",
     "signers",
     "start",
     "start_form",
+    "substitutes_of",
     "suspend",
+    "table",
     "take_back",
     "task",
     "task_counts",
@@ -343,6 +405,8 @@ __all__ = [
     "trail",
     "triage_of",
     "try_address_again",
+    "turn_off_two_steps",
+    "turn_on_two_steps",
     "typeset",
     "units",
     "unlock_external",

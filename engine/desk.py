@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import drafts as drafts_of
+from engine import for_others
 from engine.ballots import secret_fields
 from engine.cases import case_row
 from engine.errors import NotFoundError
@@ -36,7 +37,8 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
         actor = who(connection, by, home.clock.within(connection))
         row = found_task(connection, by, task_id)
         case = instances.get(connection, row.instance)
-        allowed = _may(connection, actor, row)
+        placed = for_others.placed_in(connection, actor, [row])
+        allowed = _may(connection, actor, row, placed.get(row.id))
         if case is None or not (allowed or may_see(connection, actor, case)):
             raise NotFoundError("task", task_id)
         version = home.shelf.version(connection, case.definition)
@@ -48,7 +50,7 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
         seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
         draft = drafts.get(connection, task_id, by.person)
         return TaskDetail(
-            task=task_view(home, connection, row),
+            task=for_others.told(connection, [task_view(home, connection, row)], placed)[0],
             form=form,
             values=_values(form, seen),
             draft=drafts_of.view(draft) if draft is not None else None,
@@ -73,12 +75,12 @@ def _values(form: Form | None, seen: dict[str, object]) -> dict[str, object]:
     return {field.path[0]: seen[field.path[0]] for field in form.fields() if field.path[0] in seen}
 
 
-def _may(connection: Connection, actor: Who, row: Task) -> frozenset[str]:
+def _may(connection: Connection, actor: Who, row: Task, place: str | None) -> frozenset[str]:
     if row.status != OPEN:
         return frozenset()
     offers = tasks.candidates(connection, [row.id])
-    if row.assignee == actor.person:
+    if row.assignee == actor.person or (place is not None and row.assignee == place):
         return frozenset({"complete", "forward", "draft"} | ({"release"} if offers else set()))
-    if row.assignee is None and actor.offered(offers):
+    if row.assignee is None and (place is not None or actor.offered(offers)):
         return frozenset({"claim", "complete", "forward", "draft"})
     return frozenset({"assign"} if actor.codes & {"admin", "lanh_dao", "chanh_vp"} else set())

@@ -99,9 +99,13 @@ class Why:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskView:
-    """One person's step. ``why``: why whoever asks has it, where a list of theirs was asked for.
+    """One person's step.
+
+    ``why``: why whoever asks has it, where a list of theirs was asked for.
 
     ``aside_until``: until when it is put aside, in a list of those.
+
+    ``on_behalf_of``: in whose place it was done or, while it is open, in whose place the reader may do it.
     """
 
     id: str
@@ -131,6 +135,9 @@ class TaskView:
     secrecy: str
     why: Why = field(default_factory=Why)
     aside_until: datetime | None = None
+    ended_by_name: str | None = None
+    on_behalf_of: str | None = None
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -201,6 +208,7 @@ class TrailEntry:
     changes: tuple[tuple[str, object, object], ...]
     reason: str | None
     hash: str
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -215,6 +223,7 @@ class VersionView:
     by: str
     at: datetime
     signed: bool
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -261,6 +270,7 @@ class CommentView:
     person_name: str
     text: str
     at: datetime
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

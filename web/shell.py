@@ -34,7 +34,7 @@ class Place:
 
 KEYS: Final = "keys"
 """The preference that says whether single keys act: on or off."""
-_STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets")
+_STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets", "person", "absences", "handover", "tables")
 MENU: Final = (
     Place(
         endpoint="inbox.page",

@@ -83,9 +83,17 @@ def release(task_id: str) -> ResponseReturnValue:
 def forward(task_id: str) -> ResponseReturnValue:
     """Pass the task on to another person, with a reason."""
     to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()
+    if "anyway" not in request.form and (away := _away(task_id, to)) is not None:
+        detail = engine.task(home(), by(), task_id)
+        return _show(detail, sheet(detail), passing=desk.Passing(to=to, reason=reason, away=away)), 409
     engine.forward(home(), by(), task_id, to, reason=reason)
     flash(gettext("The task has been passed on"))
     return redirect(desk.onward())
+
+
+def _away(task_id: str, to: str) -> engine.AbsenceNotice | None:
+    """That the colleague is away, now or on the day on which the task is due; None for nobody chosen."""
+    return engine.absence_notice(home(), by(), to, due=engine.task(home(), by(), task_id).task.due) if to else None
 
 
 def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
@@ -132,5 +140,5 @@ def _strange() -> str:
     return str(gettext("Somebody else typed this. It was not sent and not kept: only they can send it, signed in."))
 
 
-def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "") -> str:
-    return render_template("task.html", **desk.shown(detail, shown, notice=notice))
+def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "", passing: desk.Passing | None = None) -> str:
+    return render_template("task.html", **desk.shown(detail, shown, notice=notice, passing=passing))
