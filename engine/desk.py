@@ -10,7 +10,7 @@ from engine.ballots import secret_fields
 from engine.cases import case_row
 from engine.errors import NotFoundError
 from engine.functions import bound
-from engine.inbox import found_task, task_view
+from engine.inbox import found_task, task_views
 from engine.instances import revived_of
 from engine.results import TaskDetail
 from engine.rights import Who, may_see, who
@@ -50,7 +50,9 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
         seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
         draft = drafts.get(connection, task_id, by.person)
         return TaskDetail(
-            task=for_others.told(connection, [task_view(home, connection, row)], placed)[0],
+            task=for_others.told(
+                connection, task_views(home, connection, [row], (actor, for_others.others_of(actor))), placed
+            )[0],
             form=form,
             values=_values(form, seen),
             draft=drafts_of.view(draft) if draft is not None else None,
