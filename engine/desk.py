@@ -9,11 +9,12 @@ from engine.ballots import secret_fields
 from engine.cases import case_row
 from engine.errors import NotFoundError
 from engine.functions import bound
-from engine.inbox import found_task, task_view
+from engine.inbox import found_task, task_views
 from engine.instances import revived_of
 from engine.results import TaskDetail
 from engine.rights import Who, may_see, who
 from engine.status import ACTIVE, OPEN
+from engine.whose import substituted
 from storage import drafts, instances, tasks
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
         NotFoundError: there is none, or it is not for this person.
     """
     with home.database.read() as connection:
-        actor = who(connection, by, home.clock.within(connection))
+        now = home.clock.within(connection)
+        actor = who(connection, by, now)
         row = found_task(connection, by, task_id)
         case = instances.get(connection, row.instance)
         allowed = _may(connection, actor, row)
@@ -47,7 +49,7 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
         seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
         draft = drafts.get(connection, task_id, by.person)
         return TaskDetail(
-            task=task_view(home, connection, row),
+            task=task_views(home, connection, [row], (actor, substituted(connection, by, now)))[0],
             form=form,
             values=_values(form, seen),
             draft=drafts_of.view(draft) if draft is not None else None,

@@ -10,7 +10,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 import engine
-from web import labels
+from web import labels, listing
 from web.controls import sheet
 from web.current import by, home, people, person_id
 from web.moments import today, week_end, weekday
@@ -45,6 +45,7 @@ def shown(
         "facts": glossary.facts(detail.variables, without=seen.names, trail=case.trail)[:_MOST_FACTS],
         "remarks": case.comments[: -_LAST_REMARKS - 1 : -1],
         "may_remark": "comment" in case.may,
+        "why": listing.why(detail.task, ""),
         "triage": engine.triage_of(home(), by(), detail.task.id),
         "mornings": _mornings(),
         "typed": {},
