@@ -14,7 +14,7 @@ from engine.instances import revived_of
 from engine.results import TaskDetail
 from engine.rights import Who, may_see, who
 from engine.status import ACTIVE, OPEN
-from engine.whose import substituted
+from engine.whose import in_place_of
 from storage import drafts, instances, tasks
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
         seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
         draft = drafts.get(connection, task_id, by.person)
         return TaskDetail(
-            task=task_views(home, connection, [row], (actor, substituted(connection, by, now)))[0],
+            task=task_views(home, connection, [row], (actor, in_place_of(connection, actor, now)))[0],
             form=form,
             values=_values(form, seen),
             draft=drafts_of.view(draft) if draft is not None else None,

@@ -11,16 +11,15 @@ from engine.names import element_name, names_of, task_title
 from engine.results import FacetView, TaskView, Why
 from engine.rights import Who, may_see, who
 from engine.status import OPEN
-from engine.whose import offer_text, whose, why
+from engine.whose import in_place_of, offer_text, whose, why
 from storage import inbox, instances, snoozes, tasks, units
 from storage.task_filter import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from engine.by import By
     from engine.home import Home
-    from storage.inbox import Other
     from storage.session import Connection
     from storage.task_filter import TaskFilter
     from storage.tasks import Candidate, Task
@@ -69,7 +68,12 @@ def tasks_of(
                 limit=min(limit, MOST),
                 after=after,
             )
-        shown = task_views(home, connection, [task for task in found if key in {None, task.key}], (actor, mine.others))
+        shown = task_views(
+            home,
+            connection,
+            [task for task in found if key in {None, task.key}],
+            (actor, in_place_of(connection, actor, now)),
+        )
         return _until(connection, by, shown) if scope == "aside" else shown
 
 
@@ -174,11 +178,11 @@ def task_view(home: Home, connection: Connection, task: Task) -> TaskView:
 
 
 def task_views(
-    home: Home, connection: Connection, found: Iterable[Task], asking: tuple[Who, Sequence[Other]] | None = None
+    home: Home, connection: Connection, found: Iterable[Task], asking: tuple[Who, Mapping[str, str]] | None = None
 ) -> tuple[TaskView, ...]:
     """Tasks as readers see them, with the names of people and procedures.
 
-    ``asking``: who asks and in whose place they act, to say why each of the tasks is theirs.
+    ``asking``: who asks, and what they do in whose place, to say why each of the tasks is theirs.
     """
     rows = list(found)
     codes = _unit_codes(connection, rows)

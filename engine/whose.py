@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.offers import PERSON, ROLE
+from engine.offers import ROLE
 from engine.results import Why
 from engine.rights import Who, may_see
 from engine.status import OPEN
 from storage import watches
-from storage.inbox import Other, Whose
+from storage.inbox import Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from engine.by import By
@@ -25,15 +25,15 @@ GIVEN, OTHER = "given", "other"
 
 
 def whose(connection: Connection, by: By, actor: Who, now: datetime, *, watching: bool = False) -> Whose:
-    """The person who asks, their roles, those in whose place they act and, with ``watching``, the cases they watch."""
+    """The person who asks, their roles, what they may do in somebody's place and, with ``watching``, what they watch."""
     watched = tuple(row.id for row in watched_cases(connection, by, actor)) if watching else ()
-    return Whose(by.agency, by.person, actor.roles, substituted(connection, by, now), watched)
+    return Whose(by.agency, by.person, actor.roles, tuple(in_place_of(connection, actor, now)), watched)
 
 
-def substituted(connection: Connection, by: By, now: datetime) -> tuple[Other, ...]:
-    """Those in whose place this person may act now, with their roles and the procedures that it is for."""
-    del connection, by, now
-    return ()
+def in_place_of(connection: Connection, actor: Who, now: datetime) -> dict[str, str]:
+    """The open tasks that a person may do in somebody's place, by id, each with that somebody."""
+    del connection, actor, now
+    return {}
 
 
 def watched_cases(connection: Connection, by: By, actor: Who) -> list[Instance]:
@@ -42,20 +42,17 @@ def watched_cases(connection: Connection, by: By, actor: Who) -> list[Instance]:
     return [row for row in found if may_see(connection, actor, row)]
 
 
-def why(actor: Who, others: Sequence[Other], task: Task, offered: Sequence[Candidate], codes: dict[str, str]) -> Why:
-    """Why this person has a task; without a kind where it is not for them. ``codes``: of units, by their id."""
+def why(actor: Who, placed: Mapping[str, str], task: Task, offered: Sequence[Candidate], codes: dict[str, str]) -> Why:
+    """Why this person has a task; without a kind where it is not for them.
+
+    ``placed``: the tasks that they do in somebody's place, each with that somebody; ``codes``: of units, by their id.
+    """
     if actor.person == (task.assignee if task.status == OPEN else task.ended_by):
         return Why(kind=GIVEN)
-    if task.status != OPEN:
-        return Why()
-    if task.assignee is None:
-        for one in offered:
-            if actor.offered([one]):
-                return Why(kind=one.kind, of=offer_text(one, codes) if one.kind == ROLE else "")
-    for other in others:
-        if _stands_for(other, task, offered):
-            return Why(kind=OTHER, of=other.person)
-    return Why()
+    mine = [one for one in offered if task.assignee is None and actor.offered([one])]
+    if mine and task.status == OPEN:
+        return Why(kind=mine[0].kind, of=offer_text(mine[0], codes) if mine[0].kind == ROLE else "")
+    return Why(kind=OTHER, of=placed[task.id]) if task.id in placed else Why()
 
 
 def offer_text(candidate: Candidate, codes: dict[str, str]) -> str:
@@ -63,16 +60,3 @@ def offer_text(candidate: Candidate, codes: dict[str, str]) -> str:
     if candidate.kind != ROLE or candidate.unit is None:
         return candidate.value
     return f"{candidate.value}@{codes.get(candidate.unit, candidate.unit)}"
-
-
-def _stands_for(other: Other, task: Task, offered: Sequence[Candidate]) -> bool:
-    if other.keys is not None and task.key not in other.keys:
-        return False
-    if task.assignee is not None:
-        return task.assignee == other.person
-    return any(
-        one.value == other.person
-        if one.kind == PERSON
-        else any(role == one.value and one.unit in {None, unit} for role, unit in other.roles)
-        for one in offered
-    )

@@ -1,4 +1,4 @@
-"""The inbox: the tasks of a person, those they hold, those offered to them, and those of whom they stand in for.
+"""The inbox: the tasks of a person, those they hold, those offered to them, those they may do in somebody's place.
 
 Searches by index, joined by UNION: an OR over assignee and candidates would read every open task (product goal 8). What
 a person filters by stands inside each search. A task whose follow-up date lies ahead, that of the diagram (as Camunda's
@@ -24,7 +24,6 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    union,
     union_all,
 )
 
@@ -40,8 +39,8 @@ if TYPE_CHECKING:
 
     from storage.session import Connection
 
-SCOPES = ("all", "mine", "offered", "others", "aside", "started", "watched", "done")
-"""``mine``: assigned to the person; ``offered``: to take; ``others``: those of whom they stand in for; ``all``: these
+SCOPES = ("all", "mine", "offered", "for_others", "aside", "started", "watched", "done")
+"""``mine``: assigned to the person; ``offered``: to take; ``for_others``: in somebody's place; ``all``: these
 three; ``aside``: these three, but only those put aside. ``started`` and ``watched``: open ones of the cases that they
 started or watch, whoever has them. ``done``: ended by them."""
 ORDERS = ("due", "created", "priority", "procedure", "ended")
@@ -51,27 +50,23 @@ _BACKWARD = ("created", "ended")
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Where tasks without a due date stand when sorted: last."""
 _ONE = ALL.where(task.c.id == bindparam("row"))
-_OWN = ("mine", "offered", "others")
+_OWN = ("mine", "offered", "for_others")
 
 Role = tuple[str, str | None]
 """A role and the unit it is held in, ``None`` where it is held in no unit."""
 
 
-class Other(NamedTuple):
-    """Somebody in whose place a person may act, with their roles; ``keys``: only in these procedures, or in all."""
-
-    person: str
-    roles: tuple[Role, ...] = ()
-    keys: tuple[str, ...] | None = None
-
-
 class Whose(NamedTuple):
-    """Whose inbox. ``watched``: the ids of the cases that they watch, and may see."""
+    """Whose inbox.
+
+    ``for_others``: the ids of the open tasks that they may do in somebody's place and not for themselves, ``watched``:
+    those of the cases that they watch and may see. Who may is for the engine to say; it gives some hundred at most.
+    """
 
     agency: str
     person: str
     roles: tuple[Role, ...] = ()
-    others: tuple[Other, ...] = ()
+    for_others: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
 
 
@@ -158,7 +153,7 @@ def facets(connection: Connection, whose: Whose, *, ends: Ends, scope: str = "al
 def _counted(whose: Whose, ends: Ends) -> list[tuple[str, Subquery]]:
     aside = _aside(whose, ends.now)
     late = func.coalesce(task.c.due < ends.now, false())
-    marks = [(scope, aside if scope in _OWN else false()) for scope in ("mine", "offered", "others", *_FOLLOWED)]
+    marks = [(scope, aside if scope in _OWN else false()) for scope in ("mine", "offered", "for_others", *_FOLLOWED)]
     return [
         (scope, part.with_only_columns(mark.label("aside"), late.label("late")).subquery(f"in_{scope}"))
         for scope, mark in marks
@@ -188,8 +183,8 @@ def _part(whose: Whose, scope: str, common: list[ColumnElement[bool]]) -> Select
         # No condition on task.agency here: SQLite would walk all unclaimed tasks of the agency, not the candidates.
         named = offers(whose.agency, whose.person, whose.roles)
         return ALL.where(task.c.id.in_(named), task.c.assignee.is_(None), _OPEN, *common)
-    if scope == "others":
-        return _of_others(whose, common) if whose.others else None
+    if scope == "for_others":
+        return ALL.where(task.c.id.in_(whose.for_others), _OPEN, *common) if whose.for_others else None
     if scope == "watched":
         return ALL.where(task.c.instance.in_(whose.watched), _OPEN, *common) if whose.watched else None
     if scope == "started":
@@ -201,20 +196,6 @@ def _part(whose: Whose, scope: str, common: list[ColumnElement[bool]]) -> Select
 _OPEN = task.c.status == "open"
 _RUNNING = ("active", "suspended")
 _FOLLOWED = ("started", "watched")
-
-
-def _of_others(whose: Whose, common: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    """What those have or may take in whose place somebody may act, but for what is offered to that one as well."""
-    own = offers(whose.agency, whose.person, whose.roles)
-    found = []
-    for other in whose.others:
-        within = [] if other.keys is None else [task.c.key.in_(other.keys)]
-        found.append(
-            select(task.c.id).where(task.c.agency == whose.agency, task.c.assignee == other.person, _OPEN, *within)
-        )
-        theirs = task.c.id.in_(offers(whose.agency, other.person, other.roles))
-        found.append(select(task.c.id).where(theirs, task.c.id.not_in(own), task.c.assignee.is_(None), _OPEN, *within))
-    return ALL.where(task.c.id.in_(select(union(*found).subquery("theirs").c.id)), *common)
 
 
 def _aside(whose: Whose, now: datetime) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from tests.support.homes import ADMIN, by, open_tasks
 
 if TYPE_CHECKING:
     from engine import Home
+    from engine.rights import Who
 
 
 def begun(home: Home, *, key: str = "p", groups: str = "van_thu", due: str = "") -> str:
@@ -199,3 +200,19 @@ def test_a_view_is_saved_changed_and_deleted_by_its_owner(home: Home) -> None:
             act()
     engine.delete_view(home, by("van_thu"), view.id)
     assert engine.saved(home, by("van_thu")) == ()
+
+
+def test_a_task_that_one_does_in_the_place_of_somebody_says_so(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    task = begun(home, groups="van_thu")
+
+    def placed(_: object, actor: Who, __: object) -> dict[str, str]:
+        return {task: "van_thu"} if actor.person == "chuyen_vien" else {}
+
+    for module in ("engine.whose", "engine.inbox", "engine.desk"):
+        monkeypatch.setattr(f"{module}.in_place_of", placed)
+    (seen,) = engine.tasks(home, by("chuyen_vien"), scope="for_others")
+    assert (seen.id, seen.why) == (task, engine.Why(kind="other", of="van_thu"))
+    assert listed(home, "chuyen_vien") == [task]
+    assert engine.task_counts(home, by("chuyen_vien"))["for_others"] == 1
+    assert engine.task(home, by("chuyen_vien"), task).task.why.of == "van_thu"
+    assert [one.why.kind for one in engine.tasks(home, by("van_thu"))] == ["role"]

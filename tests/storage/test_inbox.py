@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from storage import snoozes, tasks
 from storage.errors import StorageError
 from storage.folding import fold
-from storage.inbox import Other, Whose
+from storage.inbox import Whose
 from storage.schema_all import metadata
 from storage.session import Connection, Database
 from storage.task_filter import BUCKETS, EVERYTHING, NOBODY, Ends, TaskFilter
@@ -152,28 +152,17 @@ def test_open_tasks_of_watched_cases_are_listed_whoever_has_them(database: Datab
         assert mine(connection, whose(watched=("i2",)), scope="watched") == ["held"]
 
 
-def test_a_substitute_sees_what_the_other_holds_and_may_take_in_the_procedures_that_it_is_for(
-    database: Database,
-) -> None:
-    rows = [
-        task_row(id="theirs", assignee="boss"),
-        task_row(id="theirs-too", assignee="boss", key="khac_phuc"),
-        task_row(id="to-take"),
-        task_row(id="to-take-too"),
-        task_row(id="mine-as-well"),
-        task_row(id="elsewhere", agency="khac", assignee="boss"),
-    ]
-    offered = [by_role("to-take", "lanh_dao"), by_name("to-take-too", "boss"), by_role("to-take-too", "lanh_dao")]
-    put(database, rows, [*offered, by_role("mine-as-well", "lanh_dao"), by_name("mine-as-well", "me")])
-    boss = Other("boss", (("lanh_dao", None),))
+def test_what_one_may_do_in_the_place_of_others_stands_beside_ones_own(database: Database) -> None:
+    rows = [task_row(id="mine", assignee="me"), task_row(id="theirs", assignee="boss"), task_row(id="other")]
+    put(database, [*rows, task_row(id="over", assignee="boss", status="completed")], [])
+    stands_in = whose(for_others=("theirs", "over"))
     with database.read() as connection:
-        stands_in = whose(others=(boss, Other("nobody", ())))
-        assert mine(connection, stands_in, scope="others") == ["theirs", "theirs-too", "to-take", "to-take-too"]
-        assert len(mine(connection, stands_in)) == 5
-        some = whose(others=(boss._replace(keys=("khac_phuc",)),))
-        assert mine(connection, some, scope="others") == ["theirs-too"]
-        assert mine(connection, scope="others") == []
-        assert tasks.scope_counts(connection, stands_in, ends=ends())["others"] == 4
+        assert mine(connection, stands_in, scope="for_others") == ["theirs"]
+        assert mine(connection, stands_in) == ["mine", "theirs"]
+        assert mine(connection, stands_in, wanted=TaskFilter(assignees=("me",))) == ["mine"]
+        assert mine(connection, scope="for_others") == []
+        counted = tasks.scope_counts(connection, stands_in, ends=ends())
+        assert (counted["all"], counted["for_others"], counted["mine"]) == (2, 1, 1)
 
 
 def test_what_one_puts_aside_stays_for_the_others_and_comes_back(database: Database) -> None:
@@ -200,7 +189,7 @@ def test_what_one_puts_aside_stays_for_the_others_and_comes_back(database: Datab
 
 def test_an_unknown_scope_or_order_is_refused_with_those_there_are(database: Database) -> None:
     with database.read() as connection:
-        with pytest.raises(StorageError, match="all, mine, offered, others, aside"):
+        with pytest.raises(StorageError, match="all, mine, offered, for_others, aside"):
             mine(connection, scope="everything")
         with pytest.raises(StorageError, match="due, created, priority"):
             mine(connection, order="colour")
@@ -225,7 +214,7 @@ def test_no_part_of_the_inbox_walks_the_tasks_of_the_agency(
     migrated_sqlite_url: str, scope: str, wanted: TaskFilter
 ) -> None:
     database = Database(migrated_sqlite_url)
-    person = whose(others=(Other("boss", (("lanh_dao", None),)),), watched=("i2",))
+    person = whose(for_others=("t1",), watched=("i2",))
     order = "ended" if scope == "done" else "due"
     with database.write() as connection:
         plan = planned(connection, lambda: mine(connection, person, scope=scope, wanted=wanted, order=order))
@@ -245,7 +234,7 @@ def test_no_part_of_the_inbox_walks_the_tasks_of_the_agency(
 
 def test_the_counts_walk_no_tasks_of_the_agency_either(migrated_sqlite_url: str) -> None:
     database = Database(migrated_sqlite_url)
-    person = whose(others=(Other("boss", (("lanh_dao", None),)),), watched=("i2",))
+    person = whose(for_others=("t1",), watched=("i2",))
     with database.write() as connection:
         plan = planned(connection, lambda: tasks.scope_counts(connection, person, ends=ends()))
     database.close()

@@ -30,7 +30,7 @@ _SCOPES: Final = (
         ("all", lazy_gettext("To do"), False),
         ("mine", lazy_gettext("Given to me"), True),
         ("offered", lazy_gettext("For my roles"), True),
-        ("others", lazy_gettext("In place of others"), True),
+        ("for_others", lazy_gettext("In place of others"), True),
     ),
     (
         ("started", lazy_gettext("Started by me"), False),
@@ -156,7 +156,7 @@ def _scopes() -> list[list[Scope]]:
         [
             Scope(code=code, label=label, count=waiting.get(code), inner=inner)
             for code, label, inner in group
-            if code != "others" or waiting["others"] or _scope() == code
+            if code != "for_others" or waiting["for_others"] or _scope() == code
         ]
         for group in _SCOPES
     ]
