@@ -25,7 +25,7 @@ GIVEN, OTHER = "given", "other"
 
 
 def whose(connection: Connection, by: By, actor: Who, now: datetime, *, watching: bool = False) -> Whose:
-    """The person who asks, their roles, what they may do in somebody's place and, with ``watching``, what they watch."""
+    """Who asks, their roles, what they may do in somebody's place and, with ``watching``, what they watch."""
     watched = tuple(row.id for row in watched_cases(connection, by, actor)) if watching else ()
     return Whose(by.agency, by.person, actor.roles, tuple(in_place_of(connection, actor, now)), watched)
 
