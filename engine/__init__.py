@@ -67,6 +67,7 @@ from engine.instances import cancel, resume, set_variables, start, suspend, vari
 from engine.messages import send_message, send_signal
 from engine.preferences import preference, set_preference
 from engine.publishing import check, publish
+from engine.recalls import recall
 from engine.register_book import register_pdf
 from engine.register_reading import RegisterQuery, day_of, register, registers
 from engine.register_sheet import register_xlsx
@@ -233,6 +234,7 @@ __all__ = [
     "plain",
     "preference",
     "publish",
+    "recall",
     "record_sign_in",
     "record_token",
     "register",

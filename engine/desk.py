@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import drafts as drafts_of
+from engine import keeping
 from engine.ballots import secret_fields
 from engine.cases import case_row
 from engine.errors import NotFoundError
@@ -31,6 +32,12 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
     Raises:
         NotFoundError: there is none, or it is not for this person.
     """
+    detail, row = _detail(home, by, task_id)
+    keeping.look(home, by, row)
+    return detail
+
+
+def _detail(home: Home, by: By, task_id: str) -> tuple[TaskDetail, Task]:
     with home.database.read() as connection:
         actor = who(connection, by, home.clock.within(connection))
         row = found_task(connection, by, task_id)
@@ -46,7 +53,9 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
         live = revived_of(home, connection, case)
         seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
         draft = drafts.get(connection, task_id, by.person)
-        return TaskDetail(
+        if keeping.recallable(connection, by, row, case):
+            allowed |= {"recall"}
+        detail = TaskDetail(
             task=task_view(home, connection, row),
             form=form,
             values=_values(form, seen),
@@ -58,6 +67,7 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
             functions=_functions(home, connection, by.agency),
             may=allowed if case.status == ACTIVE else frozenset(),
         )
+        return detail, row
 
 
 def _functions(home: Home, connection: Connection, agency: str) -> Functions:

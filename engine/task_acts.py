@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from engine import ballots, papers, people
+from engine import ballots, keeping, papers, people
 from engine.act import Act, perform, wake
 from engine.booking import change_of, unit_id
+from engine.by import ActorKind
 from engine.errors import BadValueError, FlowError, NotFoundError, RefusedError, StateError
 from engine.inbox import task_view
 from engine.instances import revived_of
 from engine.offers import offered
 from engine.results import NO_VALUES, Completed
 from engine.rights import may_see, must_do, who
-from engine.secrecy import ORDINARY, level, raise_to
+from engine.secrecy import ORDINARY, level, raise_to, screened
 from engine.spiff import Changed
 from engine.status import COMPLETED, OPEN
 from engine.steps import entitle
@@ -182,7 +183,10 @@ def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faul
     must_be_separate(act, task, act.by.person)
     ballots.must_be_own(act, task, act.by.person)
     wake(act)
-    kept = ballots.split(act, task, submitted(act, act.model.form_of(task.element), values, task.token, faults))
+    form = act.model.form_of(task.element)
+    if act.by.kind is ActorKind.PERSON and not ballots.secret_fields(form):
+        act.sent = keeping.Sent(task, screened(act.model, values, act.instance.secrecy, form))
+    kept = ballots.split(act, task, submitted(act, form, values, task.token, faults))
     raise_to(act, level(act.model, kept, act.instance.secrecy))
     entitle(act, kept)
     papers.file(act, task, kept)
@@ -259,6 +263,7 @@ def _act(home: Home, by: By, name: str, task: str, step: Step, *request: object)
         _must_know(act, row, actor)
         act.must_run()
         step(act, row, actor)
+        keeping.touch(act.connection, act.by, row, act.at)
         return {"task": row.id}
 
     perform(home, by, (name, task, *request), work, instance=_case_of(by, task), open_only=False)
