@@ -214,6 +214,8 @@ def _once(home: Home, by: By, digest: str, work: Work, instance: str | Finder | 
         finish(act)
         if act.row is not None and "status" in answer:
             answer["status"] = act.row.status
+        if "recallable" in answer:
+            answer["recallable"] = act.rows.recall is not None
         if by.key:
             idempotency.insert(
                 connection,

@@ -69,11 +69,12 @@ class Started:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Completed:
-    """A finished task: its id, its case and that case's status afterwards."""
+    """A finished task: its id, its case and that case's status afterwards; whether it can be taken back for now."""
 
     task: str
     instance: str
     status: str
+    recallable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

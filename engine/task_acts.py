@@ -173,7 +173,12 @@ def complete(
         instance=_case_of(by, task),
         open_only=False,
     )
-    return Completed(task=str(answer["task"]), instance=str(answer["instance"]), status=str(answer["status"]))
+    return Completed(
+        task=str(answer["task"]),
+        instance=str(answer["instance"]),
+        status=str(answer["status"]),
+        recallable=bool(answer.get("recallable")),
+    )
 
 
 def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faults) -> dict[str, object]:
@@ -192,7 +197,7 @@ def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faul
     papers.file(act, task, kept)
     papers.sign(act, task, kept)
     _finish(act, task, {**kept, **_performer(act, task)})
-    return {"task": task.id, "instance": act.instance.id, "status": ""}
+    return {"task": task.id, "instance": act.instance.id, "status": "", "recallable": False}
 
 
 def _performer(act: Act, task: Task) -> dict[str, object]:

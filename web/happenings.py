@@ -31,6 +31,7 @@ KINDS: Final = {
     "task-completed": lazy_gettext("Done"),
     "task-cancelled": lazy_gettext("No longer needed"),
     "task-recalled": lazy_gettext("Called back"),
+    "task-reopened": lazy_gettext("Open again"),
     "task-due-changed": lazy_gettext("Due date changed"),
     "variable-changed": lazy_gettext("Values changed"),
     "variables-set": lazy_gettext("Values set by the administrator"),
@@ -98,6 +99,7 @@ _STYLES: Final = {
     "handler-failed": "back",
     "incident-opened": "back",
     "task-released": "back",
+    "task-recalled": "back",
 }
 _CHANNELS: Final = {
     "web": lazy_gettext("Pages"),

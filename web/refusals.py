@@ -78,6 +78,22 @@ _SAID: Final = (
         lazy_gettext("Only the person who holds the task may do this. Take it first."),
     ),
     (
+        r"(?P<name>.+) opened the next task at (?P<time>\d\d:\d\d) on (?P<day>\S+): ",
+        lazy_gettext(
+            "%(name)s opened the next task at %(time)s on %(day)s: this can no longer be taken back. Ask for it to be "
+            "returned."
+        ),
+    ),
+    (
+        r"The case has gone on since",
+        lazy_gettext("The case has gone on since: this can no longer be taken back. Ask for it to be returned."),
+    ),
+    (r"This task is open: there is nothing", lazy_gettext("This task is open: there is nothing to take back.")),
+    (
+        r"Only the person who finished the task",
+        lazy_gettext("Only the person who finished the task can take it back. Ask them."),
+    ),
+    (
         r"This case has ended already",
         lazy_gettext("This case has ended already: nothing is left to cancel."),
     ),

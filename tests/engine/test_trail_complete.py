@@ -49,6 +49,12 @@ class Scene:
         self.task = open_tasks(home, self.case)["a"]
         self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
 
+    def sent(self) -> str:
+        """A task that its person has finished, in a case of its own."""
+        engine.publish(self.home, ADMIN, {"l.bpmn": line("a", "b", key="l")})
+        task = open_tasks(self.home, engine.start(self.home, by("chuyen_vien"), "l").id)["a"]
+        return engine.complete(self.home, by("chuyen_vien"), task).task
+
     def locked(self) -> str:
         topics = [engine.Topic(name="in_an", lock_ms=60_000)]
         return engine.fetch_and_lock(self.home, ADMIN, worker="w", topics=topics, limit=1)[0].id
@@ -62,6 +68,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "assign": lambda s: engine.assign(s.home, by("admin"), s.task, "chanh_vp"),
     "forward": lambda s: engine.forward(s.home, by("van_thu"), s.task, "chanh_vp", reason="chuyển vì vắng mặt"),
     "complete": lambda s: engine.complete(s.home, by("van_thu"), s.task, {"x": 1}),
+    "recall": lambda s: engine.recall(s.home, by("chuyen_vien"), s.sent()),
     "cancel": lambda s: engine.cancel(s.home, by("chuyen_vien"), s.case, reason="không cần làm nữa"),
     "suspend": lambda s: engine.suspend(s.home, by("chuyen_vien"), s.case, reason="chờ"),
     "resume": lambda s: (COMMANDS["suspend"](s), engine.resume(s.home, by("chuyen_vien"), s.case, reason="tiếp")),

@@ -3,10 +3,12 @@ import "htmx.org";
 import { watchForms } from "./pages/form.js";
 import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
+import { watchUndo } from "./pages/undo.js";
 
 watchForms(document);
 watchInbox(document);
 watchKeys(document);
+watchUndo(document);
 
 document.querySelector("[data-focus]")?.focus();
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 import engine
-from web import desk, labels, problems
+from web import desk, labels, problems, undo
 from web.controls import Sheet, sheet
 from web.current import by, home
 from web.moments import clock
@@ -62,6 +62,7 @@ def draft(task_id: str) -> ResponseReturnValue:
 def claim(task_id: str) -> ResponseReturnValue:
     """Take the task."""
     engine.claim(home(), by(), task_id)
+    undo.tell(gettext("The task is yours"), back=url_for("task.release", task_id=task_id))
     return redirect(desk.again(task_id))
 
 
@@ -69,7 +70,7 @@ def claim(task_id: str) -> ResponseReturnValue:
 def release(task_id: str) -> ResponseReturnValue:
     """Give the task back to those it was offered to."""
     engine.release(home(), by(), task_id)
-    flash(gettext("The task has been given back"))
+    undo.tell(gettext("The task has been given back"), back=url_for("task.claim", task_id=task_id))
     return redirect(desk.onward())
 
 
@@ -103,8 +104,16 @@ def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
         return _refused(detail, values, error.status, errors=values.errors, notice=in_words(error))
     except engine.BadValueError as error:
         return _refused(detail, values, 422, notice=in_words(error))
-    flash(gettext("Done: %(name)s", name=task_name(detail.task)))
+    _tell(done, gettext("Done: %(name)s", name=task_name(detail.task)))
     return redirect(desk.after(done.instance))
+
+
+def _tell(done: engine.Completed, text: str) -> None:
+    """What was done, with the way back where there is one."""
+    if done.recallable:
+        undo.tell(text, back=url_for("recall.recall", task_id=done.task), way=undo.RECALL)
+    else:
+        flash(text)
 
 
 def _refused(
