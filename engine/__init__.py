@@ -21,6 +21,7 @@ from engine.audit import audit_verify_trail as audit_verify
 from engine.audit import record_sign_in, record_token
 from engine.audit_verify import Report
 from engine.audit_verify import verify_file as audit_verify_file
+from engine.bulk import assign_many, claim_many, common_task, complete_many, selected_tasks
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
@@ -95,6 +96,7 @@ from engine.results import (
     RegisterPage,
     RegisterRow,
     RegisterView,
+    Result,
     Started,
     TaskDetail,
     TaskView,
@@ -164,6 +166,7 @@ __all__ = [
     "RegisterRow",
     "RegisterView",
     "Report",
+    "Result",
     "Runner",
     "Settings",
     "SettingsError",
@@ -184,6 +187,7 @@ __all__ = [
     "add_unit",
     "appoint",
     "assign",
+    "assign_many",
     "attach",
     "audit_export",
     "audit_verify",
@@ -196,9 +200,12 @@ __all__ = [
     "change_password",
     "check",
     "claim",
+    "claim_many",
     "comment",
+    "common_task",
     "complete",
     "complete_external",
+    "complete_many",
     "count_cases",
     "day_of",
     "definition",
@@ -251,6 +258,7 @@ __all__ = [
     "run_due",
     "run_job",
     "save_draft",
+    "selected_tasks",
     "send_message",
     "send_signal",
     "set_calendar_day",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.functions import Functions
     from engine.home import Home
+    from storage.instances import Instance
     from storage.session import Connection
     from storage.tasks import Task
 
@@ -32,42 +33,47 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
     Raises:
         NotFoundError: there is none, or it is not for this person.
     """
-    detail, row = _detail(home, by, task_id)
+    with home.database.read() as connection:
+        actor = who(connection, by, home.clock.within(connection))
+        row, case = seen_task(connection, actor, found_task(connection, by, task_id))
+        detail = detail_of(home, connection, by, row, case)
     keeping.look(home, by, row)
     return detail
 
 
-def _detail(home: Home, by: By, task_id: str) -> tuple[TaskDetail, Task]:
-    with home.database.read() as connection:
-        actor = who(connection, by, home.clock.within(connection))
-        row = found_task(connection, by, task_id)
-        case = instances.get(connection, row.instance)
-        allowed = _may(connection, actor, row)
-        if case is None or not (allowed or may_see(connection, actor, case)):
-            raise NotFoundError("task", task_id)
-        version = home.shelf.version(connection, case.definition)
-        node = version.node(row.element)
-        form = version.form_of(row.element)
-        if secret_fields(form):
-            allowed -= {"forward", "assign"}
-        live = revived_of(home, connection, case)
-        seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
-        draft = drafts.get(connection, task_id, by.person)
-        if keeping.recallable(connection, by, row, case):
-            allowed |= {"recall"}
-        detail = TaskDetail(
-            task=task_view(home, connection, row),
-            form=form,
-            values=_values(form, seen),
-            draft=drafts_of.view(draft) if draft is not None else None,
-            documentation=node.documentation,
-            legal_basis=node.properties.get("legal_basis", ""),
-            case=case_row(home, connection, case),
-            variables=seen,
-            functions=_functions(home, connection, by.agency),
-            may=allowed if case.status == ACTIVE else frozenset(),
-        )
-        return detail, row
+def seen_task(connection: Connection, actor: Who, row: Task) -> tuple[Task, Instance]:
+    """A task and its case, if the person may do or see it. Raises NotFoundError."""
+    case = instances.get(connection, row.instance)
+    if case is None or not (_may(connection, actor, row) or may_see(connection, actor, case)):
+        raise NotFoundError("task", row.id)
+    return row, case
+
+
+def detail_of(home: Home, connection: Connection, by: By, row: Task, case: Instance) -> TaskDetail:
+    """A task with all that its page shows, for somebody who may see it."""
+    allowed = _may(connection, who(connection, by, home.clock.within(connection)), row)
+    version = home.shelf.version(connection, case.definition)
+    node = version.node(row.element)
+    form = version.form_of(row.element)
+    if secret_fields(form):
+        allowed -= {"forward", "assign"}
+    live = revived_of(home, connection, case)
+    seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
+    draft = drafts.get(connection, row.id, by.person)
+    if keeping.recallable(connection, by, row, case):
+        allowed |= {"recall"}
+    return TaskDetail(
+        task=task_view(home, connection, row),
+        form=form,
+        values=_values(form, seen),
+        draft=drafts_of.view(draft) if draft is not None else None,
+        documentation=node.documentation,
+        legal_basis=node.properties.get("legal_basis", ""),
+        case=case_row(home, connection, case),
+        variables=seen,
+        functions=_functions(home, connection, by.agency),
+        may=allowed if case.status == ACTIVE else frozenset(),
+    )
 
 
 def _functions(home: Home, connection: Connection, agency: str) -> Functions:

@@ -16,6 +16,7 @@ from engine.names import names_of
 from engine.offers import offered
 from engine.rights import may_see, who
 from engine.status import CANCELLED, COMPLETED, MESSAGE, OPEN, TIMER
+from engine.task_acts import case_of
 from engine.trail import MISSING, Change, Draft
 from engine.values import dumps
 from storage import drafts, recalls, tasks
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.home import Home
     from engine.results import TaskView
-    from storage.instances import Instance
     from storage.recalls import Recall
-    from storage.session import Connection
     from storage.tasks import Task
 
 
@@ -46,14 +45,7 @@ def recall(home: Home, by: By, task: str) -> TaskView:
         RefusedError: somebody else finished it.
         StateError: the case has gone on, or somebody has opened what followed: the message says who and when.
     """
-
-    def locked(connection: Connection) -> Instance:
-        row = tasks.lock_case(connection, task)
-        if row is None or row.agency != by.agency:
-            raise NotFoundError("task", task)
-        return row
-
-    perform(home, by, ("recall", task), lambda act: _recall(act, task), instance=locked, open_only=False)
+    perform(home, by, ("recall", task), lambda act: _recall(act, task), instance=case_of(by, task), open_only=False)
     with home.database.read() as connection:
         return task_view(home, connection, found_task(connection, by, task))
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bpmn.forms import Form
     from bpmn.lint import Finding
+    from engine.errors import EngineError
 
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
@@ -158,6 +159,15 @@ class TaskDetail:
     case: CaseRow
     variables: Mapping[str, object]
     functions: Mapping[str, Callable[..., object]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What became of one of many tasks: done, or ``refused``; ``task`` is None where the person may not see it."""
+
+    id: str
+    task: TaskView | None
+    refused: EngineError | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -169,8 +169,8 @@ def complete(
         home,
         by,
         ("complete", task, ballots.told(home, by, task, values)),
-        lambda act: _complete(act, task, values, faults),
-        instance=_case_of(by, task),
+        lambda act: finish_task(act, task, values, faults),
+        instance=case_of(by, task),
         open_only=False,
     )
     return Completed(
@@ -181,7 +181,8 @@ def complete(
     )
 
 
-def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faults) -> dict[str, object]:
+def finish_task(act: Act, task_id: str, values: Mapping[str, object], faults: Faults = ()) -> dict[str, object]:
+    """Within an act, finish a task of its case; see ``complete``."""
     task, actor = _task(act, task_id), who(act.connection, act.by, act.at)
     must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     act.must_run()
@@ -271,7 +272,7 @@ def _act(home: Home, by: By, name: str, task: str, step: Step, *request: object)
         keeping.touch(act.connection, act.by, row, act.at)
         return {"task": row.id}
 
-    perform(home, by, (name, task, *request), work, instance=_case_of(by, task), open_only=False)
+    perform(home, by, (name, task, *request), work, instance=case_of(by, task), open_only=False)
     with home.database.read() as connection:
         return task_view(home, connection, _found(tasks.get(connection, task), task))
 
@@ -286,7 +287,9 @@ def _found(row: Task | None, task: str) -> Task:
     return row
 
 
-def _case_of(by: By, task: str) -> Finder:
+def case_of(by: By, task: str) -> Finder:
+    """Finds and locks the case of a task of this agency."""
+
     def find(connection: Connection) -> Instance:
         row = tasks.lock_case(connection, task)
         if row is None or row.agency != by.agency:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 VIEWS: Final = (
     "account",
     "authorities",
+    "bulk",
     "case",
     "cases",
     "documents",

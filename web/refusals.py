@@ -93,6 +93,33 @@ _SAID: Final = (
         r"Only the person who finished the task",
         lazy_gettext("Only the person who finished the task can take it back. Ask them."),
     ),
+    (r"Nothing is selected", lazy_gettext("Nothing is selected. Select at least one task.")),
+    (r"Say what to do with the tasks", lazy_gettext("Say what to do with the tasks.")),
+    (
+        r"(?P<count>\d+) tasks are too many at once: at most (?P<most>\d+)",
+        lazy_gettext("%(count)s tasks are too many at once: at most %(most)s."),
+    ),
+    (
+        r"These are different steps",
+        lazy_gettext("These are different steps. Select tasks of one step and one issue of its procedure."),
+    ),
+    (r"This is another step", lazy_gettext("This is another step. Do it by itself.")),
+    (
+        r"A secret paper is handled by itself",
+        lazy_gettext("A secret paper is handled by itself. Take it out of the selection."),
+    ),
+    (
+        r"The form of this step asks for what is each case's own",
+        lazy_gettext("The form of this step asks for what is each case's own. Open the tasks one by one."),
+    ),
+    (
+        r"You have begun to write in this one",
+        lazy_gettext("You have begun to write in this one. Open it, so that nothing is lost."),
+    ),
+    (
+        r"Only an administrator or a head may give tasks to others",
+        lazy_gettext("Only an administrator or a head may give tasks to others. Pass on your own instead."),
+    ),
     (
         r"This case has ended already",
         lazy_gettext("This case has ended already: nothing is left to cancel."),

@@ -1,5 +1,6 @@
 // The behaviour of every page: it adds speed and comfort; each page works without it.
 import "htmx.org";
+import { watchBulk } from "./pages/bulk.js";
 import { watchForms } from "./pages/form.js";
 import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
@@ -9,6 +10,7 @@ watchForms(document);
 watchInbox(document);
 watchKeys(document);
 watchUndo(document);
+watchBulk(document);
 
 document.querySelector("[data-focus]")?.focus();
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

@@ -35,6 +35,8 @@ _SCOPES: Final = (
     ),
     (("started", lazy_gettext("Started by me"), False), ("done", lazy_gettext("Done"), False)),
 )
+_GIVERS: Final = frozenset({"admin", "lanh_dao", "chanh_vp"})
+"""Who gives tasks to others (`engine.assign`)."""
 _LABELS: Final = {code: label for group in _SCOPES for code, label, _ in group}
 
 
@@ -87,6 +89,9 @@ def page() -> str:
         after=paging.after(),
         following=following,
         **beside,
+        may_assign=bool(_GIVERS & set(engine.me(home(), by()).roles)),
+        detail=detail,
+        facts=labels.of_definition(detail.task.definition).facts(detail.variables)[:_MOST_FACTS] if detail else (),
     )
 
 
