@@ -90,8 +90,6 @@ def page() -> str:
         following=following,
         **beside,
         may_assign=bool(_GIVERS & set(engine.me(home(), by()).roles)),
-        detail=detail,
-        facts=labels.of_definition(detail.task.definition).facts(detail.variables)[:_MOST_FACTS] if detail else (),
     )
 
 
