@@ -162,6 +162,31 @@ class TaskDetail:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ExtensionView:
+    """A request for more time. ``state``: asked, granted (``due``), refused; ``decider_name`` None: administrators."""
+
+    id: str
+    task: str
+    element: str
+    definition: str
+    name: str
+    subject: str
+    asker: str
+    asker_name: str
+    decider_name: str | None
+    present_due: datetime | None
+    wanted: datetime
+    reason: str
+    asked_at: datetime
+    state: str
+    decided_by_name: str | None
+    decided_at: datetime | None
+    due: datetime | None
+    answer: str | None
+    may_decide: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
     """What became of one of many tasks: done, or ``refused``; ``task`` is None where the person may not see it."""
 

@@ -21,6 +21,7 @@ VIEWS: Final = (
     "case",
     "cases",
     "documents",
+    "extensions",
     "healthz",
     "inbox",
     "login",

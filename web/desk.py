@@ -41,6 +41,7 @@ def shown(
         "links": {each.sha256: _link(paper.id, each.no) for paper in case.documents for each in paper.versions},
         "facts": glossary.facts(detail.variables, without=seen.names, trail=case.trail)[:_MOST_FACTS],
         "remarks": case.comments[-_LAST_REMARKS:],
+        "extensions": engine.extensions_of(home(), by(), detail.task.id),
         "people": _others() if "forward" in detail.may else (),
         "ended_by": _name(detail.task.ended_by),
         "roles": role_names,

@@ -120,6 +120,10 @@ _SAID: Final = (
         r"Only an administrator or a head may give tasks to others",
         lazy_gettext("Only an administrator or a head may give tasks to others. Pass on your own instead."),
     ),
+    (r"Choose a day after the due date", lazy_gettext("Choose a day after the due date and after today.")),
+    (r"This task has no due date", lazy_gettext("This task has no due date, so it needs no more time.")),
+    (r"More time has been asked for", lazy_gettext("More time has been asked for already. Wait for the answer.")),
+    (r"This request has been decided", lazy_gettext("This request has been decided already.")),
     (
         r"This case has ended already",
         lazy_gettext("This case has ended already: nothing is left to cancel."),

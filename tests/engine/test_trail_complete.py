@@ -55,6 +55,16 @@ class Scene:
         task = open_tasks(self.home, engine.start(self.home, by("chuyen_vien"), "l").id)["a"]
         return engine.complete(self.home, by("chuyen_vien"), task).task
 
+    def asked(self) -> str:
+        """A request for more time, which the person who started the case decides."""
+        step = user("a", 'camunda:candidateGroups="van_thu" camunda:dueDate="${working_days(2)}"')
+        body = '<startEvent id="s"/>' + step + '<endEvent id="e"/>' + flows("s", "a", "e")
+        engine.publish(self.home, ADMIN, {"l.bpmn": bpmn(process(body, "l"))})
+        task = open_tasks(self.home, engine.start(self.home, by("chuyen_vien"), "l").id)["a"]
+        engine.claim(self.home, by("van_thu"), task)
+        day = TODAY + timedelta(days=10)
+        return engine.ask_for_time(self.home, by("van_thu"), task, day=day, reason="chờ số liệu của huyện").id
+
     def locked(self) -> str:
         topics = [engine.Topic(name="in_an", lock_ms=60_000)]
         return engine.fetch_and_lock(self.home, ADMIN, worker="w", topics=topics, limit=1)[0].id
@@ -72,6 +82,9 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "forward": lambda s: engine.forward(s.home, by("van_thu"), s.task, "chanh_vp", reason="chuyển vì vắng mặt"),
     "complete": lambda s: engine.complete(s.home, by("van_thu"), s.task, {"x": 1}),
     "recall": lambda s: engine.recall(s.home, by("chuyen_vien"), s.sent()),
+    "ask_for_time": lambda s: s.asked(),
+    "grant_time": lambda s: engine.grant_time(s.home, by("chuyen_vien"), s.asked(), day=TODAY + timedelta(days=9)),
+    "refuse_time": lambda s: engine.refuse_time(s.home, by("chuyen_vien"), s.asked(), answer="không gia hạn được"),
     "cancel": lambda s: engine.cancel(s.home, by("chuyen_vien"), s.case, reason="không cần làm nữa"),
     "suspend": lambda s: engine.suspend(s.home, by("chuyen_vien"), s.case, reason="chờ"),
     "resume": lambda s: (COMMANDS["suspend"](s), engine.resume(s.home, by("chuyen_vien"), s.case, reason="tiếp")),
@@ -131,6 +144,9 @@ OTHERS = {
     "draft_of",
     "every_task",
     "extend_lock",
+    "extension",
+    "extensions_for",
+    "extensions_of",
     "external_task",
     "external_tasks",
     "fetch_and_lock",
@@ -158,6 +174,7 @@ OTHERS = {
     "run_due",
     "run_job",
     "save_draft",
+    "seen_answer",
     "set_preference",
     "selected_tasks",
     "signers",

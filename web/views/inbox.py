@@ -89,6 +89,7 @@ def page() -> str:
         after=paging.after(),
         following=following,
         **beside,
+        requests=engine.extensions_for(home(), by()) if scope == "all" and not q else (),
         may_assign=bool(_GIVERS & set(engine.me(home(), by()).roles)),
     )
 
