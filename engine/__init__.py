@@ -71,7 +71,7 @@ from engine.external import (
 )
 from engine.handlers import Catalogue, Handler, handler
 from engine.home import Home
-from engine.inbox import every_task, task_counts
+from engine.inbox import every_task, inbox_mark, task_counts
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.messages import send_message, send_signal
@@ -245,6 +245,7 @@ __all__ = [
     "grant_authority",
     "grant_time",
     "handler",
+    "inbox_mark",
     "init_agency",
     "is_empty",
     "links",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from engine.clock import HANOI
@@ -12,7 +13,7 @@ from engine.offers import ROLE
 from engine.results import TaskView
 from engine.rights import Who, may_see, who
 from engine.status import OPEN
-from storage import inbox, instances, tasks, units
+from storage import inbox, instances, marks, tasks, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,6 +134,26 @@ def task_counts(home: Home, by: By) -> dict[str, int]:
         started = instances.count(connection, agency=by.agency, starter=by.person, status="active")
     late = all_of_them.pop("overdue")
     return {**all_of_them, "late": late, "mine": mine["all"], "offered": offered["all"], "started": started}
+
+
+def inbox_mark(home: Home, by: By, *, scope: str = "all") -> str:
+    """A short text that is another one after any change to the person's list: for whoever asks again and again.
+
+    It is made of the list itself (tasks, their revisions, titles; requests for more time): nothing is kept for it, so
+    it cannot miss a change, whichever process made it.
+    """
+    now = home.clock.now()
+    mine = {"agency": by.agency, "person": by.person}
+    with home.database.read() as connection:
+        roles = who(connection, by, now).roles
+        seen: list[object] = [marks.of_list(connection, **mine, roles=roles), marks.of_requests(connection, **mine)]
+        if scope in _LISTED:
+            rows = _LISTED[scope](connection, **mine, limit=MOST)
+            seen.append([(row.id, row.rev, row.subject, row.status) for row in rows])
+    return blake2b(repr(seen).encode(), digest_size=12).hexdigest()
+
+
+_LISTED = {"started": inbox.started_by, "done": inbox.done_by}
 
 
 def task_view(home: Home, connection: Connection, task: Task) -> TaskView:

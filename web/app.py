@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web import current, headers, languages, moments, names, problems, rest, security, shell, undo
+from web import current, headers, languages, moments, names, problems, quiet, rest, security, shell, undo
 
 if TYPE_CHECKING:
     from engine import Home
@@ -20,6 +20,7 @@ VIEWS: Final = (
     "bulk",
     "case",
     "cases",
+    "changes",
     "documents",
     "extensions",
     "healthz",
@@ -53,7 +54,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
     app.extensions[current.HOME] = home
     _configure(app, home, testing=testing)
     csrf = CSRFProtect(app)
-    for part in (languages, security, headers, moments, names, shell, undo, problems):
+    for part in (languages, quiet, security, headers, moments, names, shell, undo, problems):
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)

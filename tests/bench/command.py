@@ -83,6 +83,7 @@ def _of(site: Site, size: Size) -> list[Row]:
     rows.append(growth.loops(site, loops=size.loops, rounds=min(size.rounds, 2)))
     rows.append(answers.deployment(site, rounds=size.rounds))
     rows.append(inbox.bulk(site, rounds=size.rounds, count=size.tasks))
+    rows.append(inbox.unchanged(site, rounds=size.rounds, count=size.tasks))
     return rows
 
 

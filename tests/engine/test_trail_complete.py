@@ -152,6 +152,7 @@ OTHERS = {
     "fetch_and_lock",
     "files_of",
     "handler",
+    "inbox_mark",
     "init_agency",
     "is_empty",
     "links",

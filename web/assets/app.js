@@ -2,6 +2,7 @@
 import "htmx.org";
 import { watchBulk } from "./pages/bulk.js";
 import { watchForms } from "./pages/form.js";
+import { watchChanges } from "./pages/fresh.js";
 import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
 import { watchUndo } from "./pages/undo.js";
@@ -10,6 +11,7 @@ watchForms(document);
 watchInbox(document);
 watchKeys(document);
 watchUndo(document);
+watchChanges(document);
 watchBulk(document);
 
 document.querySelector("[data-focus]")?.focus();

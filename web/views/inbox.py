@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 import engine
-from web import desk, paging
+from web import changes, desk, paging
 from web.current import by, counts, home, now
 from web.moments import local, short_day, today, week_end, weekday
 
@@ -73,6 +73,8 @@ def page() -> str:
         return render_template("_peek.html", **_beside(()))
     scope = paging.text("scope") if paging.text("scope") in _LABELS else "all"
     q = paging.text("q")
+    # Before the list is read: what changes meanwhile is told of once more rather than never.
+    mark = changes.tag(scope)
     found = engine.tasks(home(), by(), scope=scope, search=q or None, limit=_SIZE + 1, after=paging.after())
     rows, following = paging.page(found, _SIZE)
     beside = _beside(rows)
@@ -86,6 +88,7 @@ def page() -> str:
         total=waiting.get(scope, len(rows)) if not q else len(rows),
         late=waiting["late"] if scope == "all" and not q else 0,
         q=q,
+        mark=mark,
         after=paging.after(),
         following=following,
         **beside,
