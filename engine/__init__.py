@@ -119,7 +119,7 @@ from engine.runner import Runner, run_due, tick
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
 from engine.staff import authorities, me, person, persons, roles, signers, units
-from engine.task_acts import assign, claim, complete, forward, release
+from engine.task_acts import assign, claim, complete, forward, rehearse, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
 from engine.typesetting import typeset
@@ -266,6 +266,7 @@ __all__ = [
     "register_pdf",
     "register_xlsx",
     "registers",
+    "rehearse",
     "release",
     "reset_password",
     "resource_of",

@@ -72,6 +72,8 @@ def detail_of(home: Home, connection: Connection, by: By, row: Task, case: Insta
         case=case_row(home, connection, case),
         variables=seen,
         functions=_functions(home, connection, by.agency),
+        # A secret vote is not shown again, not even to whoever casts it.
+        review=node.properties.get("review") == "true" and not secret_fields(form),
         may=allowed if case.status == ACTIVE else frozenset(),
     )
 

@@ -147,7 +147,10 @@ class CaseRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskDetail:
-    """A task with all that its page shows; ``functions`` are those that its form's expressions may call."""
+    """A task with all that its page shows; ``functions`` are those that its form's expressions may call.
+
+    ``review``: what will be recorded is shown once more before it is.
+    """
 
     task: TaskView
     form: Form | None
@@ -159,6 +162,7 @@ class TaskDetail:
     case: CaseRow
     variables: Mapping[str, object]
     functions: Mapping[str, Callable[..., object]]
+    review: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import ballots, keeping, papers, people
@@ -181,8 +182,38 @@ def complete(
     )
 
 
+class _RehearsedError(Exception):
+    """Ends a rehearsal: everything is rolled back."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__()
+        self.values = values
+
+
+def rehearse(home: Home, by: By, task: str, values: Mapping[str, object], *, faults: Faults = ()) -> dict[str, object]:
+    """What finishing a task with these values would record, having tried it: nothing is changed.
+
+    Raises what ``complete`` raises.
+    """
+
+    def work(act: Act) -> dict[str, object]:
+        raise _RehearsedError(_finished(act, task, values, faults))
+
+    try:
+        perform(home, replace(by, key=None), ("rehearse", task), work, instance=case_of(by, task), open_only=False)
+    except _RehearsedError as done:
+        return dict(done.values)
+    return {}  # pragma: no cover (the work always raises)
+
+
 def finish_task(act: Act, task_id: str, values: Mapping[str, object], faults: Faults = ()) -> dict[str, object]:
     """Within an act, finish a task of its case; see ``complete``."""
+    _finished(act, task_id, values, faults)
+    return {"task": task_id, "instance": act.instance.id, "status": "", "recallable": False}
+
+
+def _finished(act: Act, task_id: str, values: Mapping[str, object], faults: Faults) -> dict[str, object]:
+    """Finish the task; what its form brought."""
     task, actor = _task(act, task_id), who(act.connection, act.by, act.at)
     must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
     act.must_run()
@@ -198,7 +229,7 @@ def finish_task(act: Act, task_id: str, values: Mapping[str, object], faults: Fa
     papers.file(act, task, kept)
     papers.sign(act, task, kept)
     _finish(act, task, {**kept, **_performer(act, task)})
-    return {"task": task.id, "instance": act.instance.id, "status": "", "recallable": False}
+    return kept
 
 
 def _performer(act: Act, task: Task) -> dict[str, object]:

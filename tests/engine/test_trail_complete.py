@@ -170,6 +170,7 @@ OTHERS = {
     "register_pdf",
     "register_xlsx",
     "registers",
+    "rehearse",
     "resource_of",
     "roles",
     "run_due",

@@ -9,12 +9,13 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask_babel import gettext
 
 import engine
-from web import desk, labels, problems, undo
+from web import desk, labels, problems, review, undo
 from web.controls import Sheet, sheet
 from web.current import by, home
 from web.moments import clock
 from web.names import task_name
 from web.refusals import in_words
+from web.review import CHANGE, REVIEWED
 from web.submission import SAVE, Sent, sent
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def submit(task_id: str) -> ResponseReturnValue:
     """Save the draft, or complete the task with the values sent."""
     detail = engine.task(home(), by(), task_id)
     values = sent(detail.form, detail.case.id)
+    if values.action == CHANGE:
+        return _refused(detail, values, 200)
     return _save(detail, values) if values.action == SAVE else _complete(detail, values)
 
 
@@ -94,6 +97,9 @@ def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
 
 def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     try:
+        if detail.review and REVIEWED not in request.form:
+            kept = engine.rehearse(home(), by(), detail.task.id, values.values, faults=values.errors)
+            return render_template("review.html", **review.shown(detail, values, kept))
         done = engine.complete(home(), by(), detail.task.id, values.values, faults=values.errors)
     except engine.LostRaceError as error:
         words = labels.of_definition(detail.task.definition).at(detail.task.element)
