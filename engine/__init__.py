@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.act_results import ExtensionView, Result
 from engine.administration import (
     add_person,
     add_role,
@@ -21,12 +22,15 @@ from engine.audit import audit_verify_trail as audit_verify
 from engine.audit import record_sign_in, record_token
 from engine.audit_verify import Report
 from engine.audit_verify import verify_file as audit_verify_file
+from engine.backup import Copied, backup, restore
+from engine.buckets import due_bucket
 from engine.bulk import assign_many, claim_many, common_task, complete_many, selected_tasks
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
 from engine.clock import HANOI, Clock, FixedClock, SystemClock
 from engine.context import Context
+from engine.deadline_feed import calendar_feed, calendar_link_since, end_calendar_link, make_calendar_link
 from engine.deferred import DeferredContext
 from engine.desk import task
 from engine.document_types import TYPES as DOCUMENT_TYPES
@@ -71,10 +75,31 @@ from engine.external import (
 )
 from engine.handlers import Catalogue, Handler, handler
 from engine.home import Home
-from engine.inbox import every_task, inbox_mark, task_counts
+from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.list_marks import inbox_mark
+from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
+from engine.news import gather_notices
+from engine.notice_board import notices, read_all_notices, read_notice, unread_notices
+from engine.notice_wishes import (
+    HOURS as NOTICE_HOURS,
+)
+from engine.notice_wishes import (
+    TOPICS as NOTICE_TOPICS,
+)
+from engine.notice_wishes import (
+    WAYS as NOTICE_WAYS,
+)
+from engine.notice_wishes import (
+    NoticeChoices,
+    choose_notices,
+    notice_choices,
+    try_address_again,
+    unsubscribe,
+    unsubscribing,
+)
 from engine.preferences import preference, set_preference
 from engine.publishing import check, publish
 from engine.recalls import recall
@@ -86,6 +111,7 @@ from engine.repairs import open_incidents, retry
 from engine.results import (
     ActionView,
     AuthorityView,
+    CalendarFeed,
     CaseRow,
     CaseView,
     ColumnView,
@@ -95,40 +121,55 @@ from engine.results import (
     DeploymentView,
     DocumentView,
     DraftView,
-    ExtensionView,
     ExternalView,
+    FacetView,
     IncidentView,
     LinkView,
+    MailTroubles,
+    NoticeView,
     PersonView,
     PostingView,
     Published,
     Receipt,
+    RefusedAddress,
     RegisterPage,
     RegisterRow,
     RegisterView,
-    Result,
+    SavedViewView,
     Started,
     TaskDetail,
     TaskView,
     Topic,
     TrailEntry,
+    TriageView,
     UnitView,
     VersionView,
+    WatchedView,
+    Why,
 )
 from engine.runner import Runner, run_due, tick
+from engine.saved_views import delete_view, save_view, saved
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
+from engine.smtp import mail_server
+from engine.soundness import Flaw, examine
 from engine.staff import authorities, me, person, persons, roles, signers, units
 from engine.task_acts import assign, claim, complete, forward, rehearse, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
+from engine.triage import put_aside, take_back, triage_of, unwatch, watch, watched, watches_case
 from engine.typesetting import typeset
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
+from storage.task_filter import NOBODY, TaskFilter
 
 __all__ = [
     "DOCUMENT_TYPES",
     "HANOI",
+    "NOBODY",
+    "NOTICE_HOURS",
+    "NOTICE_TOPICS",
+    "NOTICE_WAYS",
     "ActionView",
     "ActorKind",
     "AuthorityView",
@@ -136,6 +177,7 @@ __all__ = [
     "BusinessError",
     "BusyError",
     "By",
+    "CalendarFeed",
     "CaseRow",
     "CaseView",
     "Catalogue",
@@ -146,6 +188,7 @@ __all__ = [
     "CommentView",
     "Completed",
     "Context",
+    "Copied",
     "DeferredContext",
     "DefinitionView",
     "DeploymentView",
@@ -155,7 +198,9 @@ __all__ = [
     "EngineError",
     "ExtensionView",
     "ExternalView",
+    "FacetView",
     "FixedClock",
+    "Flaw",
     "FlowError",
     "FormRefusedError",
     "Handler",
@@ -166,11 +211,15 @@ __all__ = [
     "LinkView",
     "LintRefusedError",
     "LostRaceError",
+    "MailTroubles",
     "NotFoundError",
+    "NoticeChoices",
+    "NoticeView",
     "PersonView",
     "PostingView",
     "Published",
     "Receipt",
+    "RefusedAddress",
     "RefusedError",
     "RegisterPage",
     "RegisterQuery",
@@ -179,19 +228,24 @@ __all__ = [
     "Report",
     "Result",
     "Runner",
+    "SavedViewView",
     "Settings",
     "SettingsError",
     "Started",
     "StateError",
     "SystemClock",
     "TaskDetail",
+    "TaskFilter",
     "TaskView",
     "Topic",
     "TrailEntry",
+    "TriageView",
     "UnavailableError",
     "UnitView",
     "Upload",
     "VersionView",
+    "WatchedView",
+    "Why",
     "WorkingCalendar",
     "add_person",
     "add_role",
@@ -205,12 +259,16 @@ __all__ = [
     "audit_verify",
     "audit_verify_file",
     "authorities",
+    "backup",
+    "calendar_feed",
+    "calendar_link_since",
     "cancel",
     "case",
     "cases",
     "change_language",
     "change_password",
     "check",
+    "choose_notices",
     "claim",
     "claim_many",
     "comment",
@@ -219,9 +277,11 @@ __all__ = [
     "complete_external",
     "complete_many",
     "count_cases",
+    "count_tasks",
     "day_of",
     "definition",
     "definitions",
+    "delete_view",
     "deployments",
     "diagram_of",
     "discard_draft",
@@ -230,8 +290,11 @@ __all__ = [
     "document_type",
     "documents",
     "draft_of",
+    "due_bucket",
+    "end_calendar_link",
     "error_external",
     "every_task",
+    "examine",
     "extend_lock",
     "extension",
     "extensions_for",
@@ -242,6 +305,7 @@ __all__ = [
     "fetch_and_lock",
     "files_of",
     "forward",
+    "gather_notices",
     "grant_authority",
     "grant_time",
     "handler",
@@ -250,7 +314,12 @@ __all__ = [
     "is_empty",
     "links",
     "load_demo",
+    "mail_server",
+    "mail_troubles",
+    "make_calendar_link",
     "me",
+    "notice_choices",
+    "notices",
     "open_incidents",
     "open_version",
     "person",
@@ -258,6 +327,9 @@ __all__ = [
     "plain",
     "preference",
     "publish",
+    "put_aside",
+    "read_all_notices",
+    "read_notice",
     "recall",
     "record_sign_in",
     "record_token",
@@ -270,6 +342,7 @@ __all__ = [
     "release",
     "reset_password",
     "resource_of",
+    "restore",
     "resume",
     "retry",
     "revoke_authority",
@@ -277,6 +350,8 @@ __all__ = [
     "run_due",
     "run_job",
     "save_draft",
+    "save_view",
+    "saved",
     "seen_answer",
     "selected_tasks",
     "send_message",
@@ -289,14 +364,25 @@ __all__ = [
     "start",
     "start_form",
     "suspend",
+    "take_back",
     "task",
     "task_counts",
+    "task_facets",
     "tasks",
     "tick",
     "trail",
+    "triage_of",
+    "try_address_again",
     "typeset",
     "units",
     "unlock_external",
+    "unread_notices",
+    "unsubscribe",
+    "unsubscribing",
+    "unwatch",
     "upload",
     "variables",
+    "watch",
+    "watched",
+    "watches_case",
 ]

@@ -22,7 +22,7 @@ from engine.live import revived
 from engine.status import ACTIVE, CANCELLED, COMPLETED, SUSPENDED
 from engine.trail import NO_PREVIOUS, Actor, ChainHead, Draft, append
 from engine.values import dumps, loads
-from storage import idempotency, instances
+from storage import failpoints, idempotency, instances
 from storage.errors import BusyStorageError, ConflictError
 from storage.prepared import in_one_go
 from storage.session import after_commit
@@ -206,11 +206,14 @@ def _once(home: Home, by: By, digest: str, work: Work, instance: str | Finder | 
         if known is not None:
             return known
         act = Act(home, by, connection, home.clock.within(connection))
+        failpoints.passing("act-begun")
         if instance is not None:
             _take(
                 act, _locked(act, instance) if isinstance(instance, str) else instance(connection), open_only=open_only
             )
+            failpoints.passing("act-locked")
         answer = dict(work(act))
+        failpoints.passing("act-done")
         finish(act)
         if act.row is not None and "status" in answer:
             answer["status"] = act.row.status
@@ -281,11 +284,15 @@ def finish(act: Act) -> None:
         steps.settle(act)
         saving.withdraw(act)
         act.rows.recall = keeping.keep(act, act.sent)
+    failpoints.passing("act-settled")
     with in_one_go(act.connection):
         head = _append(act)
+        failpoints.passing("events-written")
         if act.row is not None and head is not None:
             _save(act, head)
+            failpoints.passing("case-written")
         saving.write(act)
+    failpoints.passing("rows-written")
     if act.row is not None and act.row.status in {COMPLETED, CANCELLED} and act.live is not None:
         ballots.destroy(act)
     after_commit(act.connection, lambda: _committed(act))

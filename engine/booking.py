@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from engine.spiff import Happening
 
 DEFAULT_PRIORITY = 50
+SUBJECT = 500
 WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
@@ -138,7 +139,7 @@ def _task_row(act: Act, token: int, node: Node, to: Offered) -> Task:
         name=node.name or node.id,
         key=row.key,
         business_key=row.business_key,
-        subject=row.subject,
+        subject=_title(act, token, node),
         lane=node.lane,
         status=OPEN,
         assignee=to.assignee,
@@ -155,6 +156,15 @@ def _task_row(act: Act, token: int, node: Node, to: Offered) -> Task:
         secrecy=row.secrecy,
         rev=0,
     )
+
+
+def _title(act: Act, token: int, node: Node) -> str:
+    """The step's own title, where it has one and all that it needs is there; else the case's."""
+    own = act.model.subjects.get(node.id)
+    try:
+        return str(act.running.run.evaluate(own, token))[:SUBJECT] if own is not None else act.instance.subject
+    except FlowError:
+        return act.instance.subject
 
 
 def _priority(node: Node, value: object) -> int:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from bpmn.forms import Form, Kind, initial
 from engine.act import Act, perform, wake
+from engine.act_results import Result
 from engine.ballots import secret_fields
 from engine.deadlines import functions
 from engine.desk import detail_of, seen_task
 from engine.errors import BadValueError, EngineError, NotFoundError, StateError
 from engine.inbox import found_task, task_views
-from engine.results import Result
 from engine.rights import who
 from engine.secrecy import ORDINARY
 from engine.status import OPEN

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from engine.act import Act, perform
 from engine.actions import actions_of
 from engine.archive import document_views
-from engine.errors import BadValueError
-from engine.inbox import task_views
+from engine.errors import BadValueError, NotFoundError
+from engine.inbox import found_task, task_views
 from engine.instances import may_end, papers_bind, revived_of
 from engine.names import names_of
 from engine.repairs import incident_view
@@ -161,40 +161,48 @@ def _comments(connection: Connection, instance: str) -> tuple[CommentView, ...]:
     names = names_of(connection, [row.author for row in found])
     return tuple(
         CommentView(
-            id=row.id, person=row.author, person_name=names.get(row.author, row.author), text=row.text, at=row.at
+            id=row.id,
+            task=row.task,
+            person=row.author,
+            person_name=names.get(row.author, row.author),
+            text=row.text,
+            at=row.at,
         )
         for row in found
     )
 
 
-def comment(home: Home, by: By, instance: str, text: str) -> CommentView:
-    """Leave a remark on a case that the person may see.
+def comment(home: Home, by: By, instance: str, text: str, *, task: str | None = None) -> CommentView:
+    """Leave a remark on a case that the person may see; ``task`` is the step of it at which it is written.
 
     Raises:
         BadValueError: it is empty or longer than 4,000 characters.
+        NotFoundError: the task is none of this case.
     """
     said = text.strip()
     if not said or len(said) > COMMENT:
         raise BadValueError(f"A remark has 1 to {COMMENT} characters. This one has {len(said)}.")
-    answer = perform(
-        home, by, ("comment", instance, said), lambda act: _comment(act, said), instance=instance, open_only=False
-    )
+    request = ("comment", instance, said) if task is None else ("comment", instance, said, task)
+    answer = perform(home, by, request, lambda act: _comment(act, said, task), instance=instance, open_only=False)
     return next(one for one in case(home, by, instance).comments if one.id == answer["id"])
 
 
-def _comment(act: Act, said: str) -> dict[str, object]:
+def _comment(act: Act, said: str, task: str | None) -> dict[str, object]:
+    step = found_task(act.connection, act.by, task) if task is not None else None
+    if step is not None and step.instance != act.instance.id:
+        raise NotFoundError("task", step.id)
     row = must_see(act.connection, who(act.connection, act.by, act.at), act.instance, act.instance.id, act.by.agency)
     must_be_ordinary(act, "remark")
     remark = comments.Comment(
         id=act.new_id(),
         agency=row.agency,
         instance=row.id,
-        task=None,
+        task=task,
         author=act.by.person,
         on_behalf_of=act.by.on_behalf_of,
         text=said,
         at=act.at,
     )
     comments.insert(act.connection, remark)
-    act.record(Draft("comment-added", reason=said))
+    act.record(Draft("comment-added", step.element if step is not None else None, task, reason=said))
     return {"id": remark.id}

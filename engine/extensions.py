@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from engine import people
 from engine.act import Act, perform
+from engine.act_results import ExtensionView
 from engine.clock import HANOI
 from engine.deadlines import instant
 from engine.errors import BadValueError, NotFoundError, RefusedError, StateError
 from engine.inbox import found_task
 from engine.names import names_of
-from engine.results import ExtensionView
 from engine.rights import ADMIN, may_see, who
 from engine.secrecy import must_be_ordinary
 from engine.status import OPEN

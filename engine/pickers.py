@@ -36,6 +36,10 @@ def pickers(act: Act, seen: Mapping[str, object]) -> Mapping[Picker, Callable[[s
             return False
         return may_read(act.connection, actor, found) or _stands_in(seen, chosen)
 
+    def incoming(chosen: str) -> bool:
+        found = documents.get(act.connection, chosen)
+        return document(chosen) and ((found is not None and found.state == "received") or _stands_in(seen, chosen))
+
     return {
         Picker.PERSON: person,
         Picker.PEOPLE: person,
@@ -44,6 +48,7 @@ def pickers(act: Act, seen: Mapping[str, object]) -> Mapping[Picker, Callable[[s
         Picker.UNIT: unit,
         Picker.UNITS: unit,
         Picker.DOCUMENT: document,
+        Picker.INCOMING: incoming,
         Picker.ORGANISATION: lambda _: True,
     }
 

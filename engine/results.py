@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
+    from bpmn.errors import Message
     from bpmn.forms import Form
     from bpmn.lint import Finding
-    from engine.errors import EngineError
 
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
@@ -87,8 +87,23 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Why:
+    """Why a task is in somebody's list.
+
+    ``kind``: given (to them, or done by them), person (offered to them by name), role (``of`` is it, as a diagram
+    writes it), other (in the place of the person ``of``); empty where it is not for them.
+    """
+
+    kind: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TaskView:
-    """One person's step."""
+    """One person's step. ``why``: why whoever asks has it, where a list of theirs was asked for.
+
+    ``aside_until``: until when it is put aside, in a list of those.
+    """
 
     id: str
     element: str
@@ -115,6 +130,8 @@ class TaskView:
     definition: str
     version: int
     secrecy: str
+    why: Why = field(default_factory=Why)
+    aside_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,40 +180,6 @@ class TaskDetail:
     variables: Mapping[str, object]
     functions: Mapping[str, Callable[..., object]]
     review: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExtensionView:
-    """A request for more time. ``state``: asked, granted (``due``), refused; ``decider_name`` None: administrators."""
-
-    id: str
-    task: str
-    element: str
-    definition: str
-    name: str
-    subject: str
-    asker: str
-    asker_name: str
-    decider_name: str | None
-    present_due: datetime | None
-    wanted: datetime
-    reason: str
-    asked_at: datetime
-    state: str
-    decided_by_name: str | None
-    decided_at: datetime | None
-    due: datetime | None
-    answer: str | None
-    may_decide: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
-    """What became of one of many tasks: done, or ``refused``; ``task`` is None where the person may not see it."""
-
-    id: str
-    task: TaskView | None
-    refused: EngineError | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,9 +254,10 @@ class LinkView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommentView:
-    """A remark on a case."""
+    """A remark on a case; ``task``: the step it was written at, if any."""
 
     id: str
+    task: str | None
     person: str
     person_name: str
     text: str
@@ -304,6 +288,53 @@ class ActionView:
     label_vi: str
     label_en: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TriageView:
+    """What a person has made of a task for themselves.
+
+    ``aside_until``: until when they have put it aside, if that lies ahead; ``watched``: whether they watch its case;
+    ``may``: aside, watch.
+    """
+
+    aside_until: datetime | None
+    watched: bool
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WatchedView:
+    """A case that a person watches, with the last events of its trail, the oldest first."""
+
+    case: CaseRow
+    news: tuple[TrailEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedViewView:
+    """A filter of the inbox under a name; ``query`` is the query string of its address."""
+
+    id: str
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetView:
+    """One combination of values that tasks of a list have: what they can be filtered by, with words for it."""
+
+    key: str
+    procedure: str
+    definition: str
+    element: str
+    name: str
+    lane: str | None
+    lane_name: str
+    assignee: str | None
+    assignee_name: str
+    unit: str | None
+    secrecy: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -448,3 +479,55 @@ class ExternalView:
     created: datetime
     error_message: str | None
     variables: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeView:
+    """One piece of news. ``said``: its words; ``can_open``: whether the person may see the case it is about.
+
+    ``subject`` is None where the case is secret and not theirs to see.
+    """
+
+    id: str
+    kind: str
+    at: datetime
+    told_at: datetime
+    read: bool
+    said: Message
+    task: str | None
+    task_name: str | None
+    element: str | None
+    instance: str | None
+    definition: str | None
+    subject: str | None
+    secrecy: str
+    can_open: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefusedAddress:
+    """A person's mail address that a mail server refused for good, with its words."""
+
+    person: str
+    name: str
+    address: str
+    error: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailTroubles:
+    """``waiting``: mails that failed and are tried again; ``given_up``: those that are not; ``last_error`` of them."""
+
+    refused: tuple[RefusedAddress, ...]
+    waiting: int
+    given_up: int
+    last_error: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarFeed:
+    """The deadlines of a person as a calendar (RFC 5545); ``tag`` changes with its content."""
+
+    data: bytes
+    tag: str

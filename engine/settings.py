@@ -81,6 +81,10 @@ class Settings:
     timezone: str = field(
         default="Asia/Ho_Chi_Minh", metadata=_about("The zone in which times are shown and deadlines fall.", read.zone)
     )
+    public_url: str = field(
+        default="",
+        metadata=_about("The address at which people reach the pages; mails to people need it for links.", read.site),
+    )
     smtp_url: str = field(
         default="", repr=False, metadata=_about("The mail server; without it no mail is sent.", read.mail_server)
     )
@@ -144,6 +148,11 @@ class Settings:
         return (
             self.secure_cookies if "secure_cookies" in self.given else self.secure_cookies or bool(self.trusted_proxy)
         )
+
+    @property
+    def mails_people(self) -> bool:
+        """Whether people are told by mail: that needs a mail server, and an address for the links."""
+        return bool(self.smtp_url and self.public_url)
 
     def rows(self) -> list[tuple[str, str, str]]:
         """List (variable, value as text with secrets masked, ``environment`` or ``default``) for people."""

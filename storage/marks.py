@@ -13,6 +13,7 @@ from sqlalchemy import and_, bindparam, or_, select, text
 from storage.extensions import extension
 from storage.instances import instance
 from storage.prepared import Prepared
+from storage.snoozes import snooze
 from storage.task_table import candidate, task
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ _NOBODY = ""
 """A role that nobody has."""
 # Spelled as in the partial indexes, so that both databases see that they cover the queries.
 _OPEN = text("task.status = 'open'")
-_MARKS = select(task.c.id, task.c.rev, instance.c.subject).join(instance, instance.c.id == task.c.instance)
+_MARKS = select(task.c.id, task.c.rev, task.c.subject, instance.c.subject).join(
+    instance, instance.c.id == task.c.instance
+)
 _HELD = Prepared(
     _MARKS.where(_OPEN, task.c.agency == bindparam("of_agency"), task.c.assignee == bindparam("of_person"))
 )
@@ -51,11 +54,17 @@ _ASKED = Prepared(
     )
 )
 
+_ASIDE = Prepared(
+    select(snooze.c.task, snooze.c.until).where(
+        snooze.c.agency == bindparam("of_agency"), snooze.c.person == bindparam("of_person")
+    )
+)
+
 
 def of_list(
     connection: Connection, *, agency: str, person: str, roles: Collection[tuple[str, str | None]]
 ) -> list[Mark]:
-    """Give (id, revision, title) of each open task that a person holds or may take, those put aside included."""
+    """Give (id, revision, titles) of each open task that a person holds or may take, those put aside included."""
     who = {"of_agency": agency, "of_person": person}
     pairs = sorted((role, unit or _NOBODY) for role, unit in roles)
     pairs += [(_NOBODY, _NOBODY)] * (-len(pairs) % _STEP)
@@ -68,6 +77,11 @@ def of_list(
 def of_requests(connection: Connection, *, agency: str, person: str) -> list[Mark]:
     """Give (id, state) of each request for more time that may wait for a person."""
     return sorted(_ASKED.all(connection, {"of_agency": agency, "of_person": person}))
+
+
+def put_aside(connection: Connection, *, agency: str, person: str) -> list[Mark]:
+    """Give (task, until when) of what a person has put aside."""
+    return sorted(_ASIDE.all(connection, {"of_agency": agency, "of_person": person}))
 
 
 @lru_cache(maxsize=32)

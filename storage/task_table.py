@@ -93,8 +93,10 @@ task = Table(
     Column("on_behalf_of", Id),
     Column("secrecy", Id, nullable=False),
     Column("rev", Integer, nullable=False),
-    # For search without diacritics; not a field of Task, kept in step by the functions below.
+    # For search without diacritics; not fields of Task, kept in step by the functions of ``tasks``. The words are the
+    # rest of what a task is found by: its step, its procedure, its case's key.
     Column("subject_folded", Text, nullable=False, server_default=text("''")),
+    Column("words_folded", Text, nullable=False, server_default=text("''")),
     CheckConstraint("status IN ('open', 'completed', 'cancelled')", name="status"),
     Index(None, "instance", "token"),
     Index("ix_task_inbox", "agency", "assignee", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),

@@ -18,6 +18,7 @@ VIEWS: Final = (
     "account",
     "authorities",
     "bulk",
+    "calendar",
     "case",
     "cases",
     "changes",
@@ -27,6 +28,7 @@ VIEWS: Final = (
     "inbox",
     "login",
     "more",
+    "notices",
     "operations",
     "patterns",
     "people",
@@ -34,11 +36,15 @@ VIEWS: Final = (
     "recall",
     "registers",
     "resets",
+    "saved_views",
     "staffing",
     "staffing_posts",
     "start",
     "task",
+    "telling",
     "trail",
+    "triage",
+    "unsubscribe",
 )
 _FORM_BYTES: Final = 64 * 2**20
 """Of one text of a form, read into memory; what no field can take is cut off later, beside its field."""
@@ -58,6 +64,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)
+    csrf.exempt(app.blueprints["unsubscribe"])  # its address is the secret, and mail providers post to it (RFC 8058)
     programs = rest.blueprint(home)
     csrf.exempt(programs)
     app.register_blueprint(programs)

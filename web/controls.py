@@ -201,7 +201,8 @@ class _Builder:
         """A piece without a value: a heading with its fields, a note, a line."""
         label = words(field.label)
         if kind == "note":
-            label = raw(self.evaluated(field.expression)) if field.expression else words(field.text)
+            computed = field.expression_en if language() == "en" and field.expression_en else field.expression
+            label = raw(self.evaluated(computed)) if computed else words(field.text)
         return Control(kind=kind, id=_id(field.id), name="", label=label, parts=parts, hide=self.tree(field.hide))
 
     def field(self, field: Field, name: str, value: object, *, in_row: bool = False) -> Control:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import request, url_for
+from flask_babel import gettext
 
 import engine
 from web import labels
 from web.controls import sheet
 from web.current import by, home, people, person_id
+from web.moments import today, week_end, weekday
 from web.roles import role_names
 
 if TYPE_CHECKING:
     from web.controls import Sheet
 
 _MOST_FACTS: Final = 12
-_LAST_REMARKS: Final = 3
+_LAST_REMARKS: Final = 5
 
 
 def shown(
@@ -40,8 +43,12 @@ def shown(
         "papers": case.documents,
         "links": {each.sha256: _link(paper.id, each.no) for paper in case.documents for each in paper.versions},
         "facts": glossary.facts(detail.variables, without=seen.names, trail=case.trail)[:_MOST_FACTS],
-        "remarks": case.comments[-_LAST_REMARKS:],
         "extensions": engine.extensions_of(home(), by(), detail.task.id),
+        "remarks": case.comments[: -_LAST_REMARKS - 1 : -1],
+        "may_remark": "comment" in case.may,
+        "triage": engine.triage_of(home(), by(), detail.task.id),
+        "mornings": _mornings(),
+        "typed": {},
         "people": _others() if "forward" in detail.may else (),
         "ended_by": _name(detail.task.ended_by),
         "roles": role_names,
@@ -67,6 +74,19 @@ def onward() -> str:
     """Where to go when a task has been handed on or given back: to the next one of the list, or to the list."""
     back = _back()
     return url_for("inbox.page") if back is None else _beside(back, request.form.get("_next", ""))
+
+
+def listed() -> str:
+    """Where to go when the list was arranged anew: to the list as it was asked for, without the panel."""
+    query = [pair for pair in parse_qsl(_back() or "") if pair[0] != "panel"]
+    return f"{url_for('inbox.page')}?{urlencode(query)}" if query else url_for("inbox.page")
+
+
+def _mornings() -> list[tuple[str, str]]:
+    """The days until which a task is put aside most often: tomorrow and Monday, as (day, words)."""
+    tomorrow, monday = today() + timedelta(days=1), week_end(today())
+    words = [(tomorrow, gettext("Tomorrow, %(day)s", day=weekday(tomorrow)))] if tomorrow != monday else []
+    return [(f"{each:%Y-%m-%d}", str(label)) for each, label in [*words, (monday, weekday(monday))]]
 
 
 def _back() -> str | None:

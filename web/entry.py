@@ -62,9 +62,9 @@ class Entry:
         """Say what is wrong with a field; the first mistake of a field stays."""
         self._wrong.setdefault(name, text)
 
-    def text(self, name: str, label: str, *, hint: str = "", optional: bool = False) -> str:
-        """A line of text, without blanks around it."""
-        value = self._typed(name)
+    def text(self, name: str, label: str, *, hint: str = "", first: str = "", optional: bool = False) -> str:
+        """A line of text, without blanks around it; ``first`` stands there before anything was typed."""
+        value = self._typed(name, first)
         self._declare(Control(kind="text", id="", name=name, label=label, hint=hint, value=value), value, optional)
         if len(value) > LONGEST:
             most, count = figure(LONGEST, language()), figure(len(value), language())
@@ -80,19 +80,28 @@ class Entry:
         return value
 
     def choice(
-        self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "", optional: bool = False
+        self,
+        name: str,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        hint: str = "",
+        optional: bool = False,
+        first: str = "",
     ) -> str:
-        """One of several values."""
-        value = self._typed(name)
+        """One of several values; ``first`` is chosen before anything was sent."""
+        value = self._typed(name, first)
         choices = tuple(Choice(value=code, label=words, chosen=code == value) for code, words in options)
         value = value if any(each.chosen for each in choices) else ""
         control = Control(kind="select", id="", name=name, label=label, hint=hint, value=value, choices=choices)
         self._declare(control, value, optional)
         return value
 
-    def several(self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "") -> tuple[str, ...]:
-        """Any of several values, none as well."""
-        typed = request.form.getlist(name)
+    def several(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "", first: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Any of several values, none as well; ``first`` are ticked before anything was sent."""
+        typed = request.form.getlist(name) if self.sent else first
         choices = tuple(Choice(value=code, label=words, chosen=code in typed) for code, words in options)
         control = Control(kind="checklist", id="", name=name, label=label, hint=hint, choices=choices)
         self._declare(control, "", optional=True)

@@ -77,6 +77,8 @@ KINDS: Final = {
     "person-dismissed": lazy_gettext("Person dismissed"),
     "person-granted": lazy_gettext("Right to sign given"),
     "person-revoked": lazy_gettext("Right to sign withdrawn"),
+    "person-calendar-linked": lazy_gettext("Calendar address made"),
+    "person-calendar-unlinked": lazy_gettext("Calendar address ended"),
     "signed-in": lazy_gettext("Signed in"),
     "signed-out": lazy_gettext("Signed out"),
     "signed-refused": lazy_gettext("Sign-in refused"),

@@ -80,7 +80,7 @@ class Glossary:
         if isinstance(value, str):
             if field.kind is Kind.DATE:
                 return words(_instant(value))
-            if field.picker is Picker.DOCUMENT:
+            if field.picker in {Picker.DOCUMENT, Picker.INCOMING}:
                 return paper(value)
             choices = {each.value: self.text(each.label) for each in field.options}
             return name_of(value) if field.picker in _NAMED else choices.get(value, value)

@@ -27,8 +27,8 @@ def options(picker: Picker, chosen: object = None) -> Options:
         return [(each.id, _joined(each.name, each.title)) for each in people() if each.active]
     if picker in {Picker.UNIT, Picker.UNITS}:
         return [(each.code, each.name) for each in engine.units(home(), by())]
-    if picker is Picker.DOCUMENT:
-        return _documents(str(chosen or ""))
+    if picker in {Picker.DOCUMENT, Picker.INCOMING}:
+        return _documents(str(chosen or ""), states=("received",) if picker is Picker.INCOMING else ())
     return []
 
 
@@ -38,8 +38,9 @@ def everybody() -> Options:
     return [(each.id, f"{each.name}, {each.title}" if each.title else f"{each.name} ({each.id})") for each in found]
 
 
-def _documents(chosen: str) -> Options:
-    found = [(each.id, _called(each)) for each in engine.documents(home(), by(), numbered=True, limit=_MOST)]
+def _documents(chosen: str, states: tuple[str, ...]) -> Options:
+    papers = engine.documents(home(), by(), numbered=True, states=states, limit=_MOST)
+    found = [(each.id, _called(each)) for each in papers]
     return found if not chosen or chosen in dict(found) else [(chosen, paper(chosen)), *found]
 
 

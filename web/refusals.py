@@ -138,6 +138,18 @@ _SAID: Final = (
         r"The ballot box of “.+” cannot be opened",
         lazy_gettext("The ballot box cannot be opened. Your vote was not taken; tell the administrator."),
     ),
+    (
+        r"A task is put aside until a day that lies ahead",
+        lazy_gettext("Not put aside: choose a day after today."),
+    ),
+    (
+        r"A task is put aside for a year at most",
+        lazy_gettext("Not put aside: choose a day within a year."),
+    ),
+    (
+        r"The procedure has put this task aside",
+        lazy_gettext("The procedure itself has put this task aside until its day. It comes back by itself then."),
+    ),
     (r"A remark has 1 to", lazy_gettext("A remark has 1 to 4,000 characters. Shorten it.")),
     (
         r"The document is \w+: its content no longer changes",

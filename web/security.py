@@ -37,7 +37,9 @@ FAILURES: Final = 10
 LOCK_SECONDS: Final = 15 * 60
 REMEMBERED_SECONDS: Final = 60.0
 _REMEMBERED: Final = 1_000
-_OPEN: Final = frozenset({"login.page", "healthz.page", "static"})
+_OPEN: Final = frozenset(
+    {"login.page", "healthz.page", "static", "calendar.feed", "unsubscribe.page", "unsubscribe.leave"}
+)
 _FIRST: Final = frozenset({"account.page", "account.speak", "login.leave"})
 """What is open to who has a password for one sign-in."""
 _OTHER_GATES: Final = ("/engine-rest", "/.well-known/")

@@ -28,7 +28,7 @@ class News(NamedTuple):
 
 def install(app: Flask) -> None:
     """Let the templates ask for the news."""
-    app.jinja_env.globals.update(news=news)
+    app.jinja_env.globals.update(toasts=toasts)
 
 
 def tell(text: str, *, back: str, way: str = UNDO) -> None:
@@ -36,7 +36,7 @@ def tell(text: str, *, back: str, way: str = UNDO) -> None:
     flash(text, f"{way}:{back}")
 
 
-def news() -> list[News]:
+def toasts() -> list[News]:
     """What there is to tell on this page."""
     told = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
     return [_read(category, text) for category, text in told]

@@ -62,7 +62,16 @@ def test_axe_finds_nothing_on_the_pages_of_an_official(
     told = found(page)
     made = with_cases(home)
     paths = ["/inbox", *made.values(), "/inbox?scope=done", "/inbox?q=khong+co", "/cases", "/start", "/documents"]
-    paths += ["/registers", "/registers/van_ban_di", "/procedures", "/procedures/van_ban_di", "/account", "/more"]
+    paths += [
+        "/registers",
+        "/registers/van_ban_di",
+        "/procedures",
+        "/procedures/van_ban_di",
+        "/account",
+        "/account/notices",
+        "/notices",
+        "/more",
+    ]
     for path in [*paths, "/patterns", "/nowhere", "/cases/nothing"]:
         page.goto(path)
         told += found(page)

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from engine import Home
 
-# What is no business data: the trail itself, how a person likes their pages, what is typed but not sent, keys, leases
-# of workers, the clock of a demo.
-APART = {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting", "preference"}
+# What is no business data: the trail itself, how a person likes their pages and what they put aside, watch and save for
+# themselves, what people are told, what is typed but not sent, keys, leases of workers, the clock of a demo.
+COMFORT = {"preference", "snooze", "watch", "saved_view", "notice", "notice_read", "notice_choice"}
+APART = COMFORT | {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting"}
 
 TODAY = date(2026, 11, 23)
 MESSAGE = '<message id="M" name="m"/><signal id="S" name="g"/>'
@@ -47,6 +48,7 @@ class Scene:
         engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(BODY), root=MESSAGE)})
         self.case = engine.start(home, by("chuyen_vien"), "p").id
         self.task = open_tasks(home, self.case)["a"]
+        engine.make_calendar_link(home, by("lanh_dao"))
         self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
 
     def sent(self) -> str:
@@ -119,6 +121,8 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "revoke_authority": lambda s: engine.revoke_authority(
         s.home, ADMIN, authority=engine.authorities(s.home, ADMIN)[0].id, last_day=TODAY, reason="thôi giữ chức"
     ),
+    "make_calendar_link": lambda s: engine.make_calendar_link(s.home, ADMIN),
+    "end_calendar_link": lambda s: engine.end_calendar_link(s.home, by("lanh_dao")),
     "tick": lambda s: engine.tick(s.home, ADMIN, s.home.clock.now() + timedelta(hours=2)),
 }
 # These change no business data: reading, drafts, leases of workers, setting a home up, or running what the others left.
@@ -127,14 +131,20 @@ OTHERS = {
     "audit_verify",
     "audit_verify_file",
     "authorities",
+    "backup",
+    "calendar_feed",
+    "calendar_link_since",
     "case",
     "cases",
     "check",
     "common_task",
+    "choose_notices",
     "count_cases",
+    "count_tasks",
     "day_of",
     "definition",
     "definitions",
+    "delete_view",
     "deployments",
     "diagram_of",
     "discard_draft",
@@ -142,7 +152,9 @@ OTHERS = {
     "document_type",
     "documents",
     "draft_of",
+    "due_bucket",
     "every_task",
+    "examine",
     "extend_lock",
     "extension",
     "extensions_for",
@@ -151,19 +163,27 @@ OTHERS = {
     "external_tasks",
     "fetch_and_lock",
     "files_of",
+    "gather_notices",
     "handler",
     "inbox_mark",
     "init_agency",
     "is_empty",
     "links",
     "load_demo",
+    "mail_server",
+    "mail_troubles",
     "me",
+    "notice_choices",
+    "notices",
     "open_incidents",
     "open_version",
     "person",
     "persons",
     "plain",
     "preference",
+    "put_aside",
+    "read_all_notices",
+    "read_notice",
     "record_sign_in",
     "record_token",
     "register",
@@ -172,6 +192,7 @@ OTHERS = {
     "registers",
     "rehearse",
     "resource_of",
+    "restore",
     "roles",
     "run_due",
     "run_job",
@@ -180,17 +201,30 @@ OTHERS = {
     "set_preference",
     "selected_tasks",
     "signers",
+    "save_view",
+    "saved",
     "shown",
     "start_form",
+    "take_back",
     "task",
     "task_counts",
+    "task_facets",
     "tasks",
     "trail",
+    "triage_of",
+    "try_address_again",
     "typeset",
     "units",
     "unlock_external",
+    "unread_notices",
+    "unsubscribe",
+    "unsubscribing",
+    "unwatch",
     "upload",
     "variables",
+    "watch",
+    "watched",
+    "watches_case",
 }
 
 

@@ -6,6 +6,7 @@ import { watchChanges } from "./pages/fresh.js";
 import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
 import { watchUndo } from "./pages/undo.js";
+import { watchMenus } from "./pages/menus.js";
 
 watchForms(document);
 watchInbox(document);
@@ -13,6 +14,7 @@ watchKeys(document);
 watchUndo(document);
 watchChanges(document);
 watchBulk(document);
+watchMenus(document);
 
 document.querySelector("[data-focus]")?.focus();
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

@@ -48,7 +48,7 @@ async function send(event) {
 
 // What came back: the list with another task beside it, the same form with what is wrong, or a page that says what happened.
 function arrive(form, got, address) {
-  if (got.querySelector(".inbox #peek")) return proceed(got, address);
+  if (got.querySelector(".inbox #peek")) return "keeps" in form.dataset ? refresh(got) : proceed(got, address);
   if (got.getElementById("form")) return amend(got);
   if (got.querySelector("form.login, #username")) return location.assign(location.href);
   const said = got.querySelector("main");
@@ -69,6 +69,14 @@ function proceed(got, address) {
   const there = new URL(address).hash.slice(1);
   const part = there && document.getElementById(there);
   (part || next?.querySelector("a") || document.querySelector("#peek h2"))?.focus();
+}
+
+// What leaves the task as it is (a remark, a watch) renews only its own parts: what is being typed beside it stays.
+function refresh(got) {
+  const id = document.activeElement.id;
+  for (const part of ["#tools", "#remarks"]) replace(`#peek ${part}`, got);
+  for (const part of [".inbox .foot", ".inbox .scopes"]) replace(part, got);
+  (document.getElementById(id) || document.querySelector("#peek h2"))?.focus();
 }
 
 function amend(got) {
