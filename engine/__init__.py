@@ -11,6 +11,7 @@ from engine.absences import (
     enter_substitute,
     substitutes_of,
 )
+from engine.act_results import ExtensionView, Result
 from engine.administration import (
     add_person,
     add_role,
@@ -33,6 +34,7 @@ from engine.audit_verify import Report
 from engine.audit_verify import verify_file as audit_verify_file
 from engine.backup import Copied, backup, restore
 from engine.buckets import due_bucket
+from engine.bulk import assign_many, claim_many, common_task, complete_many, selected_tasks
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
@@ -62,6 +64,15 @@ from engine.errors import (
     UnavailableError,
 )
 from engine.executor import run_job
+from engine.extensions import (
+    ask_for_time,
+    extension,
+    extensions_for,
+    extensions_of,
+    grant_time,
+    refuse_time,
+    seen_answer,
+)
 from engine.external import (
     complete_external,
     error_external,
@@ -78,6 +89,7 @@ from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.list_marks import inbox_mark
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
 from engine.news import gather_notices
@@ -101,6 +113,7 @@ from engine.notice_wishes import (
 )
 from engine.preferences import preference, set_preference
 from engine.publishing import check, publish
+from engine.recalls import recall
 from engine.register_book import register_pdf
 from engine.register_reading import RegisterQuery, day_of, register, registers
 from engine.register_sheet import register_xlsx
@@ -174,7 +187,7 @@ from engine.staff_results import (
 )
 from engine.staff_tables import COLUMNS as TABLE_COLUMNS
 from engine.staff_tables import import_table, preview_table, table
-from engine.task_acts import assign, claim, complete, forward, release
+from engine.task_acts import assign, claim, complete, forward, rehearse, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
 from engine.triage import put_aside, take_back, triage_of, unwatch, watch, watched, watches_case
@@ -219,6 +232,7 @@ __all__ = [
     "Draft",
     "DraftView",
     "EngineError",
+    "ExtensionView",
     "ExternalView",
     "FacetView",
     "FixedClock",
@@ -251,6 +265,7 @@ __all__ = [
     "RegisterRow",
     "RegisterView",
     "Report",
+    "Result",
     "Runner",
     "SavedViewView",
     "Settings",
@@ -282,7 +297,9 @@ __all__ = [
     "add_role",
     "add_unit",
     "appoint",
+    "ask_for_time",
     "assign",
+    "assign_many",
     "attach",
     "audit_export",
     "audit_verify",
@@ -299,9 +316,12 @@ __all__ = [
     "check",
     "choose_notices",
     "claim",
+    "claim_many",
     "comment",
+    "common_task",
     "complete",
     "complete_external",
+    "complete_many",
     "count_cases",
     "count_tasks",
     "day_of",
@@ -328,6 +348,9 @@ __all__ = [
     "every_task",
     "examine",
     "extend_lock",
+    "extension",
+    "extensions_for",
+    "extensions_of",
     "external_task",
     "external_tasks",
     "fail_external",
@@ -336,11 +359,13 @@ __all__ = [
     "forward",
     "gather_notices",
     "grant_authority",
+    "grant_time",
     "hand_over",
     "handler",
     "handover",
     "has_two_steps",
     "import_table",
+    "inbox_mark",
     "init_agency",
     "is_empty",
     "links",
@@ -363,13 +388,16 @@ __all__ = [
     "put_aside",
     "read_all_notices",
     "read_notice",
+    "recall",
     "record_sign_in",
     "record_token",
     "record_unlock",
+    "refuse_time",
     "register",
     "register_pdf",
     "register_xlsx",
     "registers",
+    "rehearse",
     "release",
     "reset_password",
     "resource_of",
@@ -383,6 +411,8 @@ __all__ = [
     "save_draft",
     "save_view",
     "saved",
+    "seen_answer",
+    "selected_tasks",
     "send_message",
     "send_signal",
     "set_calendar_day",

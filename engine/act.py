@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from engine import ballots, booking, deadlines, saving, steps
+from engine import ballots, booking, deadlines, keeping, saving, steps
 from engine.errors import BusyError, KeyReusedError, NotFoundError, RefusedError, StateError
 from engine.guard import in_handler
 from engine.ids import new_id
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.calendar import WorkingCalendar
     from engine.home import Home
+    from engine.keeping import Sent
     from engine.live import Live
     from engine.shelf import Version
     from engine.spiff import Happening
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from storage.incidents import Incident
     from storage.instances import Instance
     from storage.jobs import Job
+    from storage.recalls import Recall
     from storage.session import Connection
     from storage.subscriptions import Subscription
     from storage.tasks import Candidate, Task
@@ -69,6 +71,7 @@ class Rows:
     external: dict[int, External] = field(default_factory=dict)
     incidents: list[Incident] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
+    recall: Recall | None = None
     gone: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -80,6 +83,7 @@ class Act:
 
     ``uncaught``: code and message of an error that a called case gives back to its caller.
     ``waiting``: atomic steps still to do; ``inside``: all that began within this act, which no row stands for.
+    ``sent``: what a person finished a task with, where that may be taken back.
     """
 
     home: Home
@@ -101,6 +105,7 @@ class Act:
     rows: Rows = field(default_factory=Rows)
     waiting: list[tuple[int, str, str]] = field(default_factory=list)
     inside: set[int] = field(default_factory=set)
+    sent: Sent | None = None
 
     @property
     def instance(self) -> Instance:
@@ -220,6 +225,8 @@ def _once(home: Home, by: By, digest: str, work: Work, instance: str | Finder | 
         finish(act)
         if act.row is not None and "status" in answer:
             answer["status"] = act.row.status
+        if "recallable" in answer:
+            answer["recallable"] = act.rows.recall is not None
         if by.key:
             idempotency.insert(
                 connection,
@@ -284,6 +291,7 @@ def finish(act: Act) -> None:
     if act.live is not None:
         steps.settle(act)
         saving.withdraw(act)
+        act.rows.recall = keeping.keep(act, act.sent)
     failpoints.passing("act-settled")
     with in_one_go(act.connection):
         head = _append(act)
@@ -310,9 +318,11 @@ def _save(act: Act, head: ChainHead) -> None:
     act.change(event_no=head.no, event_hash=head.hash)
     row = act.instance
     if act.is_new:
-        instances.insert(act.connection, row, act.running.run.state())
+        act.running.saved = act.running.run.state()
+        instances.insert(act.connection, row, act.running.saved)
     elif act.live is not None:
-        instances.save(act.connection, act.found or row, row, act.live.run.state())
+        act.live.saved = act.live.run.state()
+        instances.save(act.connection, act.found or row, row, act.live.saved)
         act.change(rev=row.rev + 1)
     else:
         instances.touch(act.connection, row)

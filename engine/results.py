@@ -70,11 +70,12 @@ class Started:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Completed:
-    """A finished task: its id, its case and that case's status afterwards."""
+    """A finished task: its id, its case and that case's status afterwards; whether it can be taken back for now."""
 
     task: str
     instance: str
     status: str
+    recallable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,6 +174,7 @@ class TaskDetail:
     """A task with all that its page shows; ``functions`` are those that its form's expressions may call.
 
     ``ordinary``: somebody has said that the case is not secret, or nobody needs to.
+    ``review``: what will be recorded is shown once more before it is.
     """
 
     task: TaskView
@@ -186,6 +188,7 @@ class TaskDetail:
     variables: Mapping[str, object]
     functions: Mapping[str, Callable[..., object]]
     ordinary: bool
+    review: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

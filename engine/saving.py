@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.names import task_title
 from engine.status import CANCELLED, CHILD, COMPLETED, FAILED, MESSAGE, SERVICE, SIGNAL, TASK, TIMER
 from engine.trail import Draft
-from storage import drafts, external, incidents, jobs, subscriptions, tasks, timers
+from storage import drafts, external, incidents, jobs, recalls, subscriptions, tasks, timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +58,10 @@ def write(act: Act) -> None:
         jobs.insert_many(connection, rows.jobs)
     if rows.incidents:
         incidents.insert_many(connection, rows.incidents)
+    if rows.recall is not None:
+        recalls.replace(connection, rows.recall)
+    elif act.live is not None and not act.is_new:
+        recalls.delete(connection, act.instance.id)
 
 
 def _take_away(act: Act) -> None:

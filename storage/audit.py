@@ -162,6 +162,15 @@ def latest(
     return [Event._make(row) for row in rows]
 
 
+def last_of_task(connection: Connection, *, instance: str, task: str, kinds: Collection[str]) -> Event | None:
+    """Give a task's last event of some kinds."""
+    query = select(audit_event).where(audit_event.c.instance == instance, audit_event.c.task == task)
+    row = connection.execute(
+        query.where(audit_event.c.kind.in_(kinds)).order_by(audit_event.c.no.desc()).limit(1)
+    ).first()
+    return None if row is None else Event._make(row)
+
+
 def following(
     connection: Connection, *, agency: str, kinds: Collection[str], after: tuple[datetime, str], limit: int
 ) -> list[Event]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web import current, headers, languages, moments, names, problems, rest, security, shell
+from web import current, headers, languages, moments, names, problems, quiet, rest, security, shell, undo
 
 if TYPE_CHECKING:
     from engine import Home
@@ -18,12 +18,16 @@ VIEWS: Final = (
     "absences",
     "account",
     "authorities",
+    "bulk",
     "calendar",
     "case",
     "cases",
     "devices",
     "documents",
     "handover",
+    "changes",
+    "documents",
+    "extensions",
     "healthz",
     "inbox",
     "login",
@@ -34,6 +38,7 @@ VIEWS: Final = (
     "people",
     "person",
     "procedures",
+    "recall",
     "registers",
     "resets",
     "saved_views",
@@ -63,7 +68,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
     app.extensions[current.HOME] = home
     _configure(app, home, testing=testing)
     csrf = CSRFProtect(app)
-    for part in (languages, security, headers, moments, names, shell, problems):
+    for part in (languages, quiet, security, headers, moments, names, shell, undo, problems):
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)

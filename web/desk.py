@@ -62,6 +62,7 @@ def shown(
         "papers": case.documents,
         "links": {each.sha256: _link(paper.id, each.no) for paper in case.documents for each in paper.versions},
         "facts": glossary.facts(detail.variables, without=seen.names, trail=case.trail)[:_MOST_FACTS],
+        "extensions": engine.extensions_of(home(), by(), detail.task.id),
         "remarks": case.comments[: -_LAST_REMARKS - 1 : -1],
         "may_remark": "comment" in case.may,
         "why": listing.why(detail.task, ""),

@@ -33,6 +33,9 @@ KINDS: Final = {
     "task-completed": lazy_gettext("Done"),
     "task-cancelled": lazy_gettext("No longer needed"),
     "task-recalled": lazy_gettext("Called back"),
+    "task-reopened": lazy_gettext("Open again"),
+    "extension-asked": lazy_gettext("More time asked for"),
+    "extension-refused": lazy_gettext("More time refused"),
     "task-due-changed": lazy_gettext("Due date changed"),
     "variable-changed": lazy_gettext("Values changed"),
     "variables-set": lazy_gettext("Values set by the administrator"),
@@ -111,6 +114,7 @@ _STYLES: Final = {
     "handler-failed": "back",
     "incident-opened": "back",
     "task-released": "back",
+    "task-recalled": "back",
 }
 _CHANNELS: Final = {
     "web": lazy_gettext("Pages"),

@@ -127,6 +127,53 @@ _SAID: Final = (
         lazy_gettext("Only the person who holds the task may do this. Take it first."),
     ),
     (
+        r"(?P<name>.+) opened the next task at (?P<time>\d\d:\d\d) on (?P<day>\S+): ",
+        lazy_gettext(
+            "%(name)s opened the next task at %(time)s on %(day)s: this can no longer be taken back. Ask for it to be "
+            "returned."
+        ),
+    ),
+    (
+        r"The case has gone on since",
+        lazy_gettext("The case has gone on since: this can no longer be taken back. Ask for it to be returned."),
+    ),
+    (r"This task is open: there is nothing", lazy_gettext("This task is open: there is nothing to take back.")),
+    (
+        r"Only the person who finished the task",
+        lazy_gettext("Only the person who finished the task can take it back. Ask them."),
+    ),
+    (r"Nothing is selected", lazy_gettext("Nothing is selected. Select at least one task.")),
+    (r"Say what to do with the tasks", lazy_gettext("Say what to do with the tasks.")),
+    (
+        r"(?P<count>\d+) tasks are too many at once: at most (?P<most>\d+)",
+        lazy_gettext("%(count)s tasks are too many at once: at most %(most)s."),
+    ),
+    (
+        r"These are different steps",
+        lazy_gettext("These are different steps. Select tasks of one step and one issue of its procedure."),
+    ),
+    (r"This is another step", lazy_gettext("This is another step. Do it by itself.")),
+    (
+        r"A secret paper is handled by itself",
+        lazy_gettext("A secret paper is handled by itself. Take it out of the selection."),
+    ),
+    (
+        r"The form of this step asks for what is each case's own",
+        lazy_gettext("The form of this step asks for what is each case's own. Open the tasks one by one."),
+    ),
+    (
+        r"You have begun to write in this one",
+        lazy_gettext("You have begun to write in this one. Open it, so that nothing is lost."),
+    ),
+    (
+        r"Only an administrator or a head may give tasks to others",
+        lazy_gettext("Only an administrator or a head may give tasks to others. Pass on your own instead."),
+    ),
+    (r"Choose a day after the due date", lazy_gettext("Choose a day after the due date and after today.")),
+    (r"This task has no due date", lazy_gettext("This task has no due date, so it needs no more time.")),
+    (r"More time has been asked for", lazy_gettext("More time has been asked for already. Wait for the answer.")),
+    (r"This request has been decided", lazy_gettext("This request has been decided already.")),
+    (
         r"This case has ended already",
         lazy_gettext("This case has ended already: nothing is left to cancel."),
     ),

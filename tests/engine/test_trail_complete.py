@@ -52,6 +52,22 @@ class Scene:
         engine.make_calendar_link(home, by("lanh_dao"))
         self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
 
+    def sent(self) -> str:
+        """A task that its person has finished, in a case of its own."""
+        engine.publish(self.home, ADMIN, {"l.bpmn": line("a", "b", key="l")})
+        task = open_tasks(self.home, engine.start(self.home, by("chuyen_vien"), "l").id)["a"]
+        return engine.complete(self.home, by("chuyen_vien"), task).task
+
+    def asked(self) -> str:
+        """A request for more time, which the person who started the case decides."""
+        step = user("a", 'camunda:candidateGroups="van_thu" camunda:dueDate="${working_days(2)}"')
+        body = '<startEvent id="s"/>' + step + '<endEvent id="e"/>' + flows("s", "a", "e")
+        engine.publish(self.home, ADMIN, {"l.bpmn": bpmn(process(body, "l"))})
+        task = open_tasks(self.home, engine.start(self.home, by("chuyen_vien"), "l").id)["a"]
+        engine.claim(self.home, by("van_thu"), task)
+        day = TODAY + timedelta(days=10)
+        return engine.ask_for_time(self.home, by("van_thu"), task, day=day, reason="chờ số liệu của huyện").id
+
     def locked(self) -> str:
         topics = [engine.Topic(name="in_an", lock_ms=60_000)]
         return engine.fetch_and_lock(self.home, ADMIN, worker="w", topics=topics, limit=1)[0].id
@@ -70,10 +86,17 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "publish": lambda s: engine.publish(s.home, ADMIN, {"q.bpmn": line("a", key="q")}),
     "start": lambda s: engine.start(s.home, by("chuyen_vien"), "p"),
     "claim": lambda s: engine.claim(s.home, by("van_thu"), s.task),
+    "claim_many": lambda s: engine.claim_many(s.home, by("van_thu"), [s.task]),
+    "assign_many": lambda s: engine.assign_many(s.home, by("admin"), [s.task], "chanh_vp", reason=None),
+    "complete_many": lambda s: engine.complete_many(s.home, by("van_thu"), [s.task], {"x": 1}),
     "release": lambda s: (engine.claim(s.home, by("van_thu"), s.task), engine.release(s.home, by("van_thu"), s.task)),
     "assign": lambda s: engine.assign(s.home, by("admin"), s.task, "chanh_vp"),
     "forward": lambda s: engine.forward(s.home, by("van_thu"), s.task, "chanh_vp", reason="chuyển vì vắng mặt"),
     "complete": lambda s: engine.complete(s.home, by("van_thu"), s.task, {"x": 1}),
+    "recall": lambda s: engine.recall(s.home, by("chuyen_vien"), s.sent()),
+    "ask_for_time": lambda s: s.asked(),
+    "grant_time": lambda s: engine.grant_time(s.home, by("chuyen_vien"), s.asked(), day=TODAY + timedelta(days=9)),
+    "refuse_time": lambda s: engine.refuse_time(s.home, by("chuyen_vien"), s.asked(), answer="không gia hạn được"),
     "cancel": lambda s: engine.cancel(s.home, by("chuyen_vien"), s.case, reason="không cần làm nữa"),
     "suspend": lambda s: engine.suspend(s.home, by("chuyen_vien"), s.case, reason="chờ"),
     "resume": lambda s: (COMMANDS["suspend"](s), engine.resume(s.home, by("chuyen_vien"), s.case, reason="tiếp")),
@@ -166,6 +189,7 @@ OTHERS = {
     "case",
     "cases",
     "check",
+    "common_task",
     "choose_notices",
     "count_cases",
     "count_tasks",
@@ -184,12 +208,16 @@ OTHERS = {
     "every_task",
     "examine",
     "extend_lock",
+    "extension",
+    "extensions_for",
+    "extensions_of",
     "external_task",
     "external_tasks",
     "fetch_and_lock",
     "files_of",
     "gather_notices",
     "handler",
+    "inbox_mark",
     "init_agency",
     "is_empty",
     "links",
@@ -214,17 +242,20 @@ OTHERS = {
     "register_pdf",
     "register_xlsx",
     "registers",
+    "rehearse",
     "resource_of",
     "restore",
     "roles",
     "run_due",
     "run_job",
     "save_draft",
+    "seen_answer",
+    "set_preference",
+    "selected_tasks",
+    "signers",
     "save_view",
     "saved",
-    "set_preference",
     "shown",
-    "signers",
     "start_form",
     "take_back",
     "task",

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 
 import engine
-from web import desk, groups, happenings, inbox_filter, labels, listing, paging
+from web import changes, desk, groups, happenings, inbox_filter, labels, listing, paging
 from web.current import by, counts, home
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _SCOPES: Final = (
         ("done", lazy_gettext("Done"), False),
     ),
 )
+_GIVERS: Final = frozenset({"admin", "lanh_dao", "chanh_vp"})
+"""Who gives tasks to others (`engine.assign`)."""
 _LABELS: Final = {code: label for group in _SCOPES for code, label, _ in group}
 _PANELS: Final = frozenset({"filter", "show"})
 
@@ -92,6 +94,8 @@ def _scope() -> str:
 
 
 def _page(scope: str, asked: inbox_filter.Asked) -> str:
+    # Before the list is read: what changes meanwhile is told of once more rather than never.
+    mark = changes.tag(scope)
     like = listing.chosen()
     order = None if scope == "done" else like.order
     found = engine.tasks(
@@ -120,6 +124,9 @@ def _page(scope: str, asked: inbox_filter.Asked) -> str:
         views=engine.saved(home(), by()),
         news=_news() if scope == "watched" and not asked.anything else (),
         following=following,
+        mark=mark,
+        requests=engine.extensions_for(home(), by()) if scope == "all" and not asked.anything else (),
+        may_assign=bool(_GIVERS & set(engine.me(home(), by()).roles)),
         **_beside(rows),
     )
 

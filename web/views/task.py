@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 import engine
-from web import carried, desk, labels, problems
+from web import carried, desk, labels, problems, review, undo
 from web.controls import Sheet, sheet
 from web.current import by, home
 from web.keeping import elsewhere, keep
 from web.moments import clock
 from web.names import task_name
 from web.refusals import in_words
+from web.review import CHANGE, REVIEWED
 from web.submission import SAVE, Sent, sent
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def submit(task_id: str) -> ResponseReturnValue:
     if carried.is_strange():
         return _again(detail, None, 409, notice=_strange())
     values = sent(detail.form, detail.case.id)
+    if values.action == CHANGE:
+        return _refused(detail, values, 200)
     return _save(detail, values) if values.action == SAVE else _complete(detail, values)
 
 
@@ -68,6 +71,7 @@ def draft(task_id: str) -> ResponseReturnValue:
 def claim(task_id: str) -> ResponseReturnValue:
     """Take the task."""
     engine.claim(home(), by(), task_id)
+    undo.tell(gettext("The task is yours"), back=url_for("task.release", task_id=task_id))
     return redirect(desk.again(task_id))
 
 
@@ -75,7 +79,7 @@ def claim(task_id: str) -> ResponseReturnValue:
 def release(task_id: str) -> ResponseReturnValue:
     """Give the task back to those it was offered to."""
     engine.release(home(), by(), task_id)
-    flash(gettext("The task has been given back"))
+    undo.tell(gettext("The task has been given back"), back=url_for("task.claim", task_id=task_id))
     return redirect(desk.onward())
 
 
@@ -107,6 +111,9 @@ def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
 
 def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     try:
+        if detail.review and REVIEWED not in request.form:
+            kept = engine.rehearse(home(), by(), detail.task.id, values.values, faults=values.errors)
+            return render_template("review.html", **review.shown(detail, values, kept))
         done = engine.complete(home(), by(), detail.task.id, values.values, faults=values.errors)
     except engine.LostRaceError as error:
         words = labels.of_definition(detail.task.definition).at(detail.task.element)
@@ -117,8 +124,16 @@ def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
         return _refused(detail, values, error.status, errors=values.errors, notice=in_words(error))
     except engine.BadValueError as error:
         return _refused(detail, values, 422, notice=in_words(error))
-    flash(gettext("Done: %(name)s", name=task_name(detail.task)))
+    _tell(done, gettext("Done: %(name)s", name=task_name(detail.task)))
     return redirect(desk.after(done.instance))
+
+
+def _tell(done: engine.Completed, text: str) -> None:
+    """What was done, with the way back where there is one."""
+    if done.recallable:
+        undo.tell(text, back=url_for("recall.recall", task_id=done.task), way=undo.RECALL)
+    else:
+        flash(text)
 
 
 def _refused(

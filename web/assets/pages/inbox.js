@@ -80,7 +80,7 @@ function refresh(got) {
 }
 
 function amend(got) {
-  for (const part of ["#told", "#form"]) replace(`#peek ${part}`, got, part);
+  for (const part of ["#told", "#form", "#outcomes"]) replace(`#peek ${part}`, got, part);
   watchForms(document.getElementById("peek"));
   document.querySelector("#told .errors")?.focus();
   document.querySelector("#peek .body").scrollTop = 0;
