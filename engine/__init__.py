@@ -94,6 +94,7 @@ from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
 from engine.news import gather_notices
 from engine.notice_board import notices, read_all_notices, read_notice, unread_notices
+from engine.notice_results import CalendarFeed, MailTroubles, NoticeView
 from engine.notice_wishes import (
     HOURS as NOTICE_HOURS,
 )
@@ -122,7 +123,6 @@ from engine.repairs import open_incidents, retry
 from engine.results import (
     ActionView,
     AuthorityView,
-    CalendarFeed,
     CaseRow,
     CaseView,
     ColumnView,
@@ -136,13 +136,10 @@ from engine.results import (
     FacetView,
     IncidentView,
     LinkView,
-    MailTroubles,
-    NoticeView,
     PersonView,
     PostingView,
     Published,
     Receipt,
-    RefusedAddress,
     RegisterPage,
     RegisterRow,
     RegisterView,

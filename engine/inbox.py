@@ -189,9 +189,7 @@ def task_views(
     """
     rows = list(found)
     codes = _unit_codes(connection, rows)
-    offers: dict[str, list[Candidate]] = {}
-    for candidate in tasks.candidates(connection, [task.id for task in rows]):
-        offers.setdefault(candidate.task, []).append(candidate)
+    offers = _offers(connection, rows)
     cases = {row.id: row for row in _cases(connection, rows)}
     names = names_of(connection, [name for task in rows for name in (task.assignee, task.ended_by, task.on_behalf_of)])
     return tuple(
@@ -230,6 +228,13 @@ def task_views(
         )
         for task in rows
     )
+
+
+def _offers(connection: Connection, rows: Sequence[Task]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = {}
+    for candidate in tasks.candidates(connection, [task.id for task in rows]):
+        found.setdefault(candidate.task, []).append(candidate)
+    return found
 
 
 def _cases(connection: Connection, rows: Sequence[Task]) -> list[instances.Instance]:

@@ -46,7 +46,7 @@ def test_an_absence_names_a_substitute_who_does_the_work(visit: Callable[..., Pa
     helper.goto(str(row.get_by_role("link").get_attribute("href")))
     expect(helper.locator("main")).to_contain_text(f"Bạn làm việc này thay {names[1]}")
     with helper.expect_navigation():
-        helper.locator("button.primary").click()
+        helper.get_by_role("button", name="Xong việc này").click()
     helper.goto(f"/cases/{case}")
     expect(helper.locator(".time")).to_contain_text(f"{names[0]} thay {names[1]}")
 
