@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web import current, headers, languages, moments, names, problems, rest, security, shell
+from web import current, headers, languages, moments, names, problems, rest, security, shell, topics
 
 if TYPE_CHECKING:
     from engine import Home
@@ -25,6 +25,7 @@ VIEWS: Final = (
     "documents",
     "handover",
     "healthz",
+    "help",
     "inbox",
     "login",
     "more",
@@ -63,7 +64,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
     app.extensions[current.HOME] = home
     _configure(app, home, testing=testing)
     csrf = CSRFProtect(app)
-    for part in (languages, security, headers, moments, names, shell, problems):
+    for part in (languages, security, headers, moments, names, shell, topics, problems):
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)
