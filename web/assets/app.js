@@ -5,12 +5,15 @@ import { watchForms } from "./pages/form.js";
 import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
 import { watchMenus } from "./pages/menus.js";
+import { watchPaper } from "./pages/paper.js";
+import { watchSending } from "./pages/waiting.js";
 
 watchBrowser();
 watchForms(document);
 watchInbox(document);
 watchKeys(document);
 watchMenus(document);
+watchSending(document);
 
 document.querySelector("[data-focus]")?.focus();
-for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+watchPaper(document);
