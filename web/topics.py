@@ -29,6 +29,7 @@ _OF: Final = {
     "registers.one": "register",
     "resets": "staffing",
     "staffing_posts": "staffing",
+    "unsubscribe": "telling",
 }
 """Pages whose help has another name than their blueprint."""
 

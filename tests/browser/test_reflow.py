@@ -27,7 +27,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, input, select, textar
   const labelled = each.closest("label")?.getBoundingClientRect().height >= 24;
   return !inline && !labelled && box.height > 0 && (box.height < 23.5 || box.width < 23.5);
 }).map(each => each.outerHTML.slice(0, 120))"""
-FEW = ("/inbox", "/cases", "/start", "/help/task", "/account")
+FEW = ("/inbox", "/inbox?panel=filter", "/notices", "/cases", "/start", "/help/task", "/account")
 MANY = (
     "/documents", "/registers", "/registers/van_ban_di", "/procedures", "/procedures/van_ban_di", "/more", "/people",
     "/people/new", "/people/authorities", "/trail", "/operations", "/patterns", "/nowhere",

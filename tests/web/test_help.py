@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 NO_PAGES = {
-    "case.diagram", "documents.version", "healthz.page", "inbox.root", "procedures.diagram", "registers.printed",
+    "calendar.feed", "case.diagram", "documents.version", "healthz.page", "inbox.root", "procedures.diagram", "registers.printed",
     "registers.sheet", "static",
 }  # fmt: skip
 """Addresses that give a file, a sign of life or another address: there is nothing to explain."""
