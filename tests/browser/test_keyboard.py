@@ -151,7 +151,7 @@ def search(desk: Desk) -> None:
 
 def start_a_case(desk: Desk) -> None:
     desk.inbox()
-    desk.tab_to(desk.page.locator(".list header a.btn"))
+    desk.tab_to(desk.page.locator(".list header a[href$='/start']"))
     desk.go("Enter")
     desk.tab_to(desk.page.get_by_role("button", name="Bắt đầu Quản lý văn bản đi"))
     desk.go("Enter")
