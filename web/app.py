@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web import current, headers, languages, moments, names, problems, quiet, rest, security, shell, undo
+from web import current, headers, languages, moments, names, problems, quiet, rest, security, shell, topics, undo
 
 if TYPE_CHECKING:
     from engine import Home
@@ -29,6 +29,7 @@ VIEWS: Final = (
     "documents",
     "extensions",
     "healthz",
+    "help",
     "inbox",
     "login",
     "more",
@@ -68,7 +69,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
     app.extensions[current.HOME] = home
     _configure(app, home, testing=testing)
     csrf = CSRFProtect(app)
-    for part in (languages, quiet, security, headers, moments, names, shell, undo, problems):
+    for part in (languages, quiet, security, headers, moments, names, shell, topics, undo, problems):
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)

@@ -201,8 +201,11 @@ def kind_name(kind: str) -> str:
 
 def _changes(entry: TrailEntry, glossary: Glossary) -> Iterator[tuple[str, str, str]]:
     for name, old, new in entry.changes:
-        if name in glossary.fields:
-            yield glossary.label(name), glossary.shown(name, old), glossary.shown(name, new)
+        if name not in glossary.fields:
+            continue
+        before, after = glossary.shown(name, old), glossary.shown(name, new)
+        if before or after:
+            yield glossary.label(name), before, after
 
 
 def _title(name: str, decision: str | None, kind: str) -> str:

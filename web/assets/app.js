@@ -8,6 +8,8 @@ import { watchInbox } from "./pages/inbox.js";
 import { watchKeys } from "./pages/keys.js";
 import { watchUndo } from "./pages/undo.js";
 import { watchMenus } from "./pages/menus.js";
+import { watchPaper } from "./pages/paper.js";
+import { watchSending } from "./pages/waiting.js";
 
 watchBrowser();
 watchForms(document);
@@ -17,6 +19,7 @@ watchUndo(document);
 watchChanges(document);
 watchBulk(document);
 watchMenus(document);
+watchSending(document);
 
 document.querySelector("[data-focus]")?.focus();
-for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+watchPaper(document);
