@@ -94,7 +94,7 @@ from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
 from engine.news import gather_notices
 from engine.notice_board import notices, read_all_notices, read_notice, unread_notices
-from engine.notice_results import CalendarFeed, MailTroubles, NoticeView
+from engine.notice_results import CalendarFeed, MailTroubles, NoticeView, RefusedAddress
 from engine.notice_wishes import (
     HOURS as NOTICE_HOURS,
 )
