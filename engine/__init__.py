@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from engine.absences import (
+    absence_notice,
+    absences_of,
+    end_absence,
+    end_substitution,
+    enter_absence,
+    enter_substitute,
+    substitutes_of,
+)
 from engine.act_results import ExtensionView, Result
 from engine.administration import (
     add_person,
@@ -11,6 +20,7 @@ from engine.administration import (
     change_language,
     change_password,
     dismiss,
+    end_position,
     grant_authority,
     reset_password,
     revoke_authority,
@@ -74,6 +84,7 @@ from engine.external import (
     unlock_external,
 )
 from engine.handlers import Catalogue, Handler, handler
+from engine.handover import hand_over, handover
 from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
@@ -83,6 +94,7 @@ from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
 from engine.news import gather_notices
 from engine.notice_board import notices, read_all_notices, read_notice, unread_notices
+from engine.notice_results import CalendarFeed, MailTroubles, NoticeView
 from engine.notice_wishes import (
     HOURS as NOTICE_HOURS,
 )
@@ -111,7 +123,6 @@ from engine.repairs import open_incidents, retry
 from engine.results import (
     ActionView,
     AuthorityView,
-    CalendarFeed,
     CaseRow,
     CaseView,
     ColumnView,
@@ -125,13 +136,10 @@ from engine.results import (
     FacetView,
     IncidentView,
     LinkView,
-    MailTroubles,
-    NoticeView,
     PersonView,
     PostingView,
     Published,
     Receipt,
-    RefusedAddress,
     RegisterPage,
     RegisterRow,
     RegisterView,
@@ -151,9 +159,31 @@ from engine.runner import Runner, run_due, tick
 from engine.saved_views import delete_view, save_view, saved
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
+from engine.signing_in import (
+    end_sign_ins,
+    has_two_steps,
+    record_unlock,
+    sign_ins_of,
+    turn_off_two_steps,
+    turn_on_two_steps,
+)
 from engine.smtp import mail_server
 from engine.soundness import Flaw, examine
-from engine.staff import authorities, me, person, persons, roles, signers, units
+from engine.staff import authorities, me, person, persons, positions_of, roles, signers, units
+from engine.staff_results import (
+    AbsenceNotice,
+    AbsenceView,
+    HandedOver,
+    HandoverView,
+    PositionView,
+    SignInView,
+    SubstituteView,
+    TableChange,
+    TableError,
+    TablePreview,
+)
+from engine.staff_tables import COLUMNS as TABLE_COLUMNS
+from engine.staff_tables import import_table, preview_table, table
 from engine.task_acts import assign, claim, complete, forward, rehearse, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
@@ -170,6 +200,9 @@ __all__ = [
     "NOTICE_HOURS",
     "NOTICE_TOPICS",
     "NOTICE_WAYS",
+    "TABLE_COLUMNS",
+    "AbsenceNotice",
+    "AbsenceView",
     "ActionView",
     "ActorKind",
     "AuthorityView",
@@ -203,8 +236,10 @@ __all__ = [
     "Flaw",
     "FlowError",
     "FormRefusedError",
+    "HandedOver",
     "Handler",
     "HandlerError",
+    "HandoverView",
     "Home",
     "IncidentView",
     "KeyReusedError",
@@ -216,6 +251,7 @@ __all__ = [
     "NoticeChoices",
     "NoticeView",
     "PersonView",
+    "PositionView",
     "PostingView",
     "Published",
     "Receipt",
@@ -231,9 +267,14 @@ __all__ = [
     "SavedViewView",
     "Settings",
     "SettingsError",
+    "SignInView",
     "Started",
     "StateError",
+    "SubstituteView",
     "SystemClock",
+    "TableChange",
+    "TableError",
+    "TablePreview",
     "TaskDetail",
     "TaskFilter",
     "TaskView",
@@ -247,6 +288,8 @@ __all__ = [
     "WatchedView",
     "Why",
     "WorkingCalendar",
+    "absence_notice",
+    "absences_of",
     "add_person",
     "add_role",
     "add_unit",
@@ -291,7 +334,13 @@ __all__ = [
     "documents",
     "draft_of",
     "due_bucket",
+    "end_absence",
     "end_calendar_link",
+    "end_position",
+    "end_sign_ins",
+    "end_substitution",
+    "enter_absence",
+    "enter_substitute",
     "error_external",
     "every_task",
     "examine",
@@ -308,7 +357,11 @@ __all__ = [
     "gather_notices",
     "grant_authority",
     "grant_time",
+    "hand_over",
     "handler",
+    "handover",
+    "has_two_steps",
+    "import_table",
     "inbox_mark",
     "init_agency",
     "is_empty",
@@ -325,7 +378,9 @@ __all__ = [
     "person",
     "persons",
     "plain",
+    "positions_of",
     "preference",
+    "preview_table",
     "publish",
     "put_aside",
     "read_all_notices",
@@ -333,6 +388,7 @@ __all__ = [
     "recall",
     "record_sign_in",
     "record_token",
+    "record_unlock",
     "refuse_time",
     "register",
     "register_pdf",
@@ -360,10 +416,13 @@ __all__ = [
     "set_preference",
     "set_variables",
     "shown",
+    "sign_ins_of",
     "signers",
     "start",
     "start_form",
+    "substitutes_of",
     "suspend",
+    "table",
     "take_back",
     "task",
     "task_counts",
@@ -373,6 +432,8 @@ __all__ = [
     "trail",
     "triage_of",
     "try_address_again",
+    "turn_off_two_steps",
+    "turn_on_two_steps",
     "typeset",
     "units",
     "unlock_external",

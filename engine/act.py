@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from engine.errors import BusyError, KeyReusedError, NotFoundError, RefusedError
 from engine.guard import in_handler
 from engine.ids import new_id
 from engine.live import revived
+from engine.rights import must_stand_in
 from engine.status import ACTIVE, CANCELLED, COMPLETED, SUSPENDED
 from engine.trail import NO_PREVIOUS, Actor, ChainHead, Draft, append
 from engine.values import dumps, loads
@@ -132,6 +133,11 @@ class Act:
         """Who acts, as the trail names it."""
         return Actor(self.by.person, self.by.kind, self.by.channel, self.by.on_behalf_of)
 
+    def in_place_of(self, person: str | None) -> None:
+        """From now on all that this act does is told as done in the place of this person; None changes nothing."""
+        if person is not None:
+            self.by = replace(self.by, on_behalf_of=person)
+
     def record(self, draft: Draft) -> None:
         """Write this event at the end of the act, in order."""
         self.drafts.append(draft)
@@ -176,7 +182,8 @@ def perform(
     ``request`` is what was asked, for the key's digest. ``open_only`` refuses one that has ended or is suspended.
 
     Raises:
-        RefusedError: called from within a handler, which acts through its context instead.
+        RefusedError: called from within a handler, which acts through its context instead, or in the place of
+            somebody for whom the actor is no substitute.
         KeyReusedError: the key came with another request before.
         NotFoundError: there is no such instance.
         StateError: the instance has ended or is suspended.
@@ -207,6 +214,7 @@ def _once(home: Home, by: By, digest: str, work: Work, instance: str | Finder | 
             return known
         act = Act(home, by, connection, home.clock.within(connection))
         failpoints.passing("act-begun")
+        must_stand_in(connection, by, act.at)
         if instance is not None:
             _take(
                 act, _locked(act, instance) if isinstance(instance, str) else instance(connection), open_only=open_only

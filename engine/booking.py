@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from engine import deadlines, jobs
+from engine.ballots import secret_fields
 from engine.errors import FlowError
 from engine.offers import Offered, offered
 from engine.spiff import (
@@ -155,6 +156,7 @@ def _task_row(act: Act, token: int, node: Node, to: Offered) -> Task:
         on_behalf_of=None,
         secrecy=row.secrecy,
         rev=0,
+        personal=bool(secret_fields(act.model.form_of(node.id))),
     )
 
 

@@ -13,7 +13,7 @@ from engine.instances import may_end, papers_bind, revived_of
 from engine.names import names_of
 from engine.repairs import incident_view
 from engine.results import CaseRow, CaseView, CommentView
-from engine.rights import OVERSIGHT, Who, may_see, must_see, who
+from engine.rights import OVERSIGHT, Who, may_see, must_see, sees_for, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.status import ACTIVE, OPEN, SUSPENDED
 from engine.trail import Draft
@@ -158,7 +158,7 @@ def _elements(trail: Iterable[TrailEntry], kind: str) -> tuple[str, ...]:
 
 def _comments(connection: Connection, instance: str) -> tuple[CommentView, ...]:
     found = comments.of_instance(connection, instance)
-    names = names_of(connection, [row.author for row in found])
+    names = names_of(connection, [name for row in found for name in (row.author, row.on_behalf_of)])
     return tuple(
         CommentView(
             id=row.id,
@@ -167,6 +167,7 @@ def _comments(connection: Connection, instance: str) -> tuple[CommentView, ...]:
             person_name=names.get(row.author, row.author),
             text=row.text,
             at=row.at,
+            on_behalf_of_name=names.get(row.on_behalf_of or "", row.on_behalf_of),
         )
         for row in found
     )
@@ -191,7 +192,9 @@ def _comment(act: Act, said: str, task: str | None) -> dict[str, object]:
     step = found_task(act.connection, act.by, task) if task is not None else None
     if step is not None and step.instance != act.instance.id:
         raise NotFoundError("task", step.id)
-    row = must_see(act.connection, who(act.connection, act.by, act.at), act.instance, act.instance.id, act.by.agency)
+    actor = who(act.connection, act.by, act.at)
+    row = must_see(act.connection, actor, act.instance, act.instance.id, act.by.agency)
+    act.in_place_of(sees_for(act.connection, actor, row))
     must_be_ordinary(act, "remark")
     remark = comments.Comment(
         id=act.new_id(),

@@ -20,7 +20,7 @@ from engine.digests import VEILED
 from engine.errors import NotFoundError
 from engine.letters import clean
 from engine.news_rules import DROPPED, MOVED
-from engine.results import CalendarFeed
+from engine.notice_results import CalendarFeed
 from engine.rights import who
 from engine.secrecy import ORDINARY
 from engine.trail import Change, Draft

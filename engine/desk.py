@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import drafts as drafts_of
-from engine import keeping
+from engine import for_others, keeping
 from engine.ballots import secret_fields
 from engine.cases import case_row
 from engine.errors import NotFoundError
 from engine.functions import bound
-from engine.inbox import found_task, task_view
+from engine.inbox import found_task, task_views
 from engine.instances import revived_of
 from engine.results import TaskDetail
 from engine.rights import Who, may_see, who
+from engine.secrecy import ORDINARY
 from engine.status import ACTIVE, OPEN
 from storage import drafts, instances, tasks
 
@@ -44,14 +45,17 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
 def seen_task(connection: Connection, actor: Who, row: Task) -> tuple[Task, Instance]:
     """A task and its case, if the person may do or see it. Raises NotFoundError."""
     case = instances.get(connection, row.instance)
-    if case is None or not (_may(connection, actor, row) or may_see(connection, actor, case)):
+    place = for_others.placed_in(connection, actor, [row]).get(row.id)
+    if case is None or not (_may(connection, actor, row, place) or may_see(connection, actor, case)):
         raise NotFoundError("task", row.id)
     return row, case
 
 
 def detail_of(home: Home, connection: Connection, by: By, row: Task, case: Instance) -> TaskDetail:
     """A task with all that its page shows, for somebody who may see it."""
-    allowed = _may(connection, who(connection, by, home.clock.within(connection)), row)
+    actor = who(connection, by, home.clock.within(connection))
+    placed = for_others.placed_in(connection, actor, [row])
+    allowed = _may(connection, actor, row, placed.get(row.id))
     version = home.shelf.version(connection, case.definition)
     node = version.node(row.element)
     form = version.form_of(row.element)
@@ -63,7 +67,9 @@ def detail_of(home: Home, connection: Connection, by: By, row: Task, case: Insta
     if keeping.recallable(connection, by, row, case):
         allowed |= {"recall"}
     return TaskDetail(
-        task=task_view(home, connection, row),
+        task=for_others.told(
+            connection, task_views(home, connection, [row], (actor, for_others.others_of(actor))), placed
+        )[0],
         form=form,
         values=_values(form, seen),
         draft=drafts_of.view(draft) if draft is not None else None,
@@ -75,6 +81,7 @@ def detail_of(home: Home, connection: Connection, by: By, row: Task, case: Insta
         # A secret vote is not shown again, not even to whoever casts it.
         review=node.properties.get("review") == "true" and not secret_fields(form),
         may=allowed if case.status == ACTIVE else frozenset(),
+        ordinary=case.secrecy == ORDINARY and (version.secrecy is None or version.secrecy in seen),
     )
 
 
@@ -89,12 +96,12 @@ def _values(form: Form | None, seen: dict[str, object]) -> dict[str, object]:
     return {field.path[0]: seen[field.path[0]] for field in form.fields() if field.path[0] in seen}
 
 
-def _may(connection: Connection, actor: Who, row: Task) -> frozenset[str]:
+def _may(connection: Connection, actor: Who, row: Task, place: str | None) -> frozenset[str]:
     if row.status != OPEN:
         return frozenset()
     offers = tasks.candidates(connection, [row.id])
-    if row.assignee == actor.person:
+    if row.assignee == actor.person or (place is not None and row.assignee == place):
         return frozenset({"complete", "forward", "draft"} | ({"release"} if offers else set()))
-    if row.assignee is None and actor.offered(offers):
+    if row.assignee is None and (place is not None or actor.offered(offers)):
         return frozenset({"claim", "complete", "forward", "draft"})
     return frozenset({"assign"} if actor.codes & {"admin", "lanh_dao", "chanh_vp"} else set())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from engine import for_others
 from engine.buckets import ends_of
 from engine.errors import BadValueError, NotFoundError
 from engine.names import element_name, names_of, task_title
@@ -53,7 +54,7 @@ def tasks_of(
     now = home.clock.now()
     with home.database.read() as connection:
         actor = who(connection, by, now)
-        mine = whose(connection, by, actor, now, watching=scope == WATCHED)
+        mine = whose(connection, by, actor, watching=scope == WATCHED)
         if instance is not None:
             found: Sequence[Task] = _of_case(connection, actor, by, instance)
         elif scope == "everything" and actor.administers:
@@ -70,6 +71,7 @@ def tasks_of(
                 after=after,
             )
         shown = task_views(home, connection, [task for task in found if key in {None, task.key}], (actor, mine.others))
+        shown = for_others.told(connection, shown, for_others.placed_in(connection, actor, found))
         return _until(connection, by, shown) if scope == "aside" else shown
 
 
@@ -112,14 +114,19 @@ def _of_case(connection: Connection, actor: Who, by: By, instance: str) -> list[
         return found
     offers = tasks.candidates(connection, [task.id for task in found])
     mine = {offer.task for offer in offers if actor.offered([offer])}
-    return [task for task in found if task.assignee == actor.person or (task.assignee is None and task.id in mine)]
+    placed = for_others.placed_in(connection, actor, found)
+    return [
+        task
+        for task in found
+        if task.id in placed or task.assignee == actor.person or (task.assignee is None and task.id in mine)
+    ]
 
 
 def task_counts(home: Home, by: By) -> dict[str, int]:
     """How many tasks are in each scope of open ones; ``late``: how many of all that are to be done."""
     now = home.clock.now()
     with home.database.read() as connection:
-        mine = whose(connection, by, who(connection, by, now), now, watching=True)
+        mine = whose(connection, by, who(connection, by, now), watching=True)
         return inbox.scope_counts(connection, mine, ends=ends_of(home, now))
 
 
@@ -132,7 +139,7 @@ def count_tasks(home: Home, by: By, *, scope: str = "all", wanted: TaskFilter = 
     _must_be(scope)
     now = home.clock.now()
     with home.database.read() as connection:
-        mine = whose(connection, by, who(connection, by, now), now, watching=scope == WATCHED)
+        mine = whose(connection, by, who(connection, by, now), watching=scope == WATCHED)
         return inbox.inbox_counts(connection, mine, ends=ends_of(home, now), scope=scope, wanted=wanted)
 
 
@@ -145,7 +152,7 @@ def task_facets(home: Home, by: By, *, scope: str = "all") -> tuple[FacetView, .
     _must_be(scope)
     now = home.clock.now()
     with home.database.read() as connection:
-        mine = whose(connection, by, who(connection, by, now), now, watching=scope == WATCHED)
+        mine = whose(connection, by, who(connection, by, now), watching=scope == WATCHED)
         found = inbox.facets(connection, mine, ends=ends_of(home, now), scope=scope)
         names = names_of(connection, [one.assignee for one in found])
         return tuple(_facet(home, connection, one, names) for one in found)
@@ -182,11 +189,9 @@ def task_views(
     """
     rows = list(found)
     codes = _unit_codes(connection, rows)
-    offers: dict[str, list[Candidate]] = {}
-    for candidate in tasks.candidates(connection, [task.id for task in rows]):
-        offers.setdefault(candidate.task, []).append(candidate)
+    offers = _offers(connection, rows)
     cases = {row.id: row for row in _cases(connection, rows)}
-    names = names_of(connection, [task.assignee for task in rows])
+    names = names_of(connection, [name for task in rows for name in (task.assignee, task.ended_by, task.on_behalf_of)])
     return tuple(
         TaskView(
             id=task.id,
@@ -217,9 +222,19 @@ def task_views(
             version=cases[task.instance].version,
             secrecy=task.secrecy,
             why=why(*asking, task, offers.get(task.id, ()), codes) if asking is not None else Why(),
+            ended_by_name=names.get(task.ended_by or "", task.ended_by),
+            on_behalf_of=task.on_behalf_of,
+            on_behalf_of_name=names.get(task.on_behalf_of or "", task.on_behalf_of),
         )
         for task in rows
     )
+
+
+def _offers(connection: Connection, rows: Sequence[Task]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = {}
+    for candidate in tasks.candidates(connection, [task.id for task in rows]):
+        found.setdefault(candidate.task, []).append(candidate)
+    return found
 
 
 def _cases(connection: Connection, rows: Sequence[Task]) -> list[instances.Instance]:

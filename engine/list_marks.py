@@ -10,8 +10,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from engine.buckets import ends_of
+from engine.for_others import others_of
 from engine.rights import who
-from engine.whose import substituted, watched_cases
+from engine.whose import watched_cases
 from storage import inbox, marks
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def inbox_mark(home: Home, by: By, *, scope: str = "all") -> str:
         ]
         seen += [
             marks.of_list(connection, agency=by.agency, person=other.person, roles=other.roles)
-            for other in substituted(connection, by, now)
+            for other in others_of(actor)
         ]
         if scope == "watched":
             seen.append([(row.id, row.event_no) for row in watched_cases(connection, by, actor)])

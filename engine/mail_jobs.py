@@ -11,8 +11,8 @@ from engine.errors import BadValueError
 from engine.letters import Letter, Line, message
 from engine.news_rules import GIVEN
 from engine.news_words import said
+from engine.notice_results import MailTroubles, RefusedAddress
 from engine.notice_wishes import choices_of, row_of
-from engine.results import MailTroubles, RefusedAddress
 from engine.rights import must_administer, who
 from engine.smtp import is_away, mail_server, refusal
 from engine.status import OPEN

@@ -9,8 +9,8 @@ from engine.errors import NotFoundError
 from engine.names import names_of
 from engine.news_rules import Audience
 from engine.news_words import said
+from engine.notice_results import NoticeView
 from engine.notice_wishes import NEVER, choices_of, row_of
-from engine.results import NoticeView
 from engine.rights import may_see, who
 from engine.secrecy import ORDINARY
 from storage import instances, notice_choices, tasks

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
-    from bpmn.errors import Message
     from bpmn.forms import Form
     from bpmn.lint import Finding
 
@@ -100,9 +99,13 @@ class Why:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskView:
-    """One person's step. ``why``: why whoever asks has it, where a list of theirs was asked for.
+    """One person's step.
+
+    ``why``: why whoever asks has it, where a list of theirs was asked for.
 
     ``aside_until``: until when it is put aside, in a list of those.
+
+    ``on_behalf_of``: in whose place it was done or, while it is open, in whose place the reader may do it.
     """
 
     id: str
@@ -132,6 +135,9 @@ class TaskView:
     secrecy: str
     why: Why = field(default_factory=Why)
     aside_until: datetime | None = None
+    ended_by_name: str | None = None
+    on_behalf_of: str | None = None
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,6 +172,7 @@ class CaseRow:
 class TaskDetail:
     """A task with all that its page shows; ``functions`` are those that its form's expressions may call.
 
+    ``ordinary``: somebody has said that the case is not secret, or nobody needs to.
     ``review``: what will be recorded is shown once more before it is.
     """
 
@@ -179,6 +186,7 @@ class TaskDetail:
     case: CaseRow
     variables: Mapping[str, object]
     functions: Mapping[str, Callable[..., object]]
+    ordinary: bool
     review: bool = False
 
 
@@ -202,6 +210,7 @@ class TrailEntry:
     changes: tuple[tuple[str, object, object], ...]
     reason: str | None
     hash: str
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,6 +225,7 @@ class VersionView:
     by: str
     at: datetime
     signed: bool
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -262,6 +272,7 @@ class CommentView:
     person_name: str
     text: str
     at: datetime
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -479,55 +490,3 @@ class ExternalView:
     created: datetime
     error_message: str | None
     variables: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NoticeView:
-    """One piece of news. ``said``: its words; ``can_open``: whether the person may see the case it is about.
-
-    ``subject`` is None where the case is secret and not theirs to see.
-    """
-
-    id: str
-    kind: str
-    at: datetime
-    told_at: datetime
-    read: bool
-    said: Message
-    task: str | None
-    task_name: str | None
-    element: str | None
-    instance: str | None
-    definition: str | None
-    subject: str | None
-    secrecy: str
-    can_open: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RefusedAddress:
-    """A person's mail address that a mail server refused for good, with its words."""
-
-    person: str
-    name: str
-    address: str
-    error: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MailTroubles:
-    """``waiting``: mails that failed and are tried again; ``given_up``: those that are not; ``last_error`` of them."""
-
-    refused: tuple[RefusedAddress, ...]
-    waiting: int
-    given_up: int
-    last_error: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CalendarFeed:
-    """The deadlines of a person as a calendar (RFC 5545); ``tag`` changes with its content."""
-
-    data: bytes
-    tag: str

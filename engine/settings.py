@@ -75,6 +75,10 @@ class Settings:
     session_minutes: int = field(
         default=480, metadata=_about("After so many minutes without a click one signs in again.", read.whole(5, 10080))
     )
+    two_steps_for_administrators: bool = field(
+        default=False,
+        metadata=_about("Administrators sign in with a code of an app besides the password.", read.switch),
+    )
     language: str = field(
         default="vi", metadata=_about("The language of who has not chosen one: vi or en.", read.one_of("vi", "en"))
     )

@@ -15,7 +15,7 @@ from engine.inbox import task_view
 from engine.instances import revived_of
 from engine.offers import offered
 from engine.results import NO_VALUES, Completed
-from engine.rights import may_see, must_do, who
+from engine.rights import may_see, must_do, stead, who
 from engine.secrecy import ORDINARY, level, raise_to, screened
 from engine.spiff import Changed
 from engine.status import COMPLETED, OPEN
@@ -54,10 +54,27 @@ def claim(home: Home, by: By, task: str) -> TaskView:
 
 
 def _claim(act: Act, task: Task, actor: Who) -> None:
-    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
-    must_be_separate(act, task, act.by.person)
-    if task.assignee != act.by.person:
-        give(act, task, act.by.person, "task-claimed")
+    _must_do(act, task, actor)
+    ballots.must_be_own(act, task, act.by.person)
+    _must_both_be_separate(act, task)
+    if task.assignee != holder(act):
+        give(act, task, holder(act), "task-claimed")
+
+
+def _must_do(act: Act, task: Task, actor: Who) -> None:
+    """Refuse somebody whose task this is not; a substitute acts in the place of whose task it is from here on."""
+    wanted = act.by.on_behalf_of
+    act.in_place_of(must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor), wanted))
+
+
+def holder(act: Act) -> str:
+    """Whose task it is while it is done: a substitute's work stays that of the person in whose place it is done."""
+    return act.by.on_behalf_of or act.by.person
+
+
+def _must_both_be_separate(act: Act, task: Task) -> None:
+    for person in {act.by.person, holder(act)}:
+        must_be_separate(act, task, person)
 
 
 def give(act: Act, task: Task, person: str | None, kind: str, reason: str | None = None) -> None:
@@ -97,8 +114,8 @@ def _release(act: Act, task: Task, actor: Who) -> None:
 
 
 def _must_hold(act: Act, task: Task, actor: Who) -> None:
-    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
-    if task.assignee != actor.person and not actor.administers:
+    _must_do(act, task, actor)
+    if task.assignee != holder(act) and not actor.administers:
         raise RefusedError("Only the person who holds the task may do this. Claim it first.")
 
 
@@ -145,7 +162,7 @@ def forward(home: Home, by: By, task: str, to: str, *, reason: str) -> TaskView:
 
 
 def _forward(act: Act, task: Task, actor: Who, to: str, reason: str) -> None:
-    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
+    _must_do(act, task, actor)
     ballots.must_be_own(act, task, to)
     person = _active(act, to)
     must_be_separate(act, task, person)
@@ -215,9 +232,9 @@ def finish_task(act: Act, task_id: str, values: Mapping[str, object], faults: Fa
 def _finished(act: Act, task_id: str, values: Mapping[str, object], faults: Faults) -> dict[str, object]:
     """Finish the task; what its form brought."""
     task, actor = _task(act, task_id), who(act.connection, act.by, act.at)
-    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
+    _must_do(act, task, actor)
     act.must_run()
-    must_be_separate(act, task, act.by.person)
+    _must_both_be_separate(act, task)
     ballots.must_be_own(act, task, act.by.person)
     wake(act)
     form = act.model.form_of(task.element)
@@ -233,16 +250,16 @@ def _finished(act: Act, task_id: str, values: Mapping[str, object], faults: Faul
 
 
 def _performer(act: Act, task: Task) -> dict[str, object]:
-    """Who finishes the task, under the variable that its property ``performer`` names; of a secret case nothing."""
+    """Whose task is finished, under the variable that its property ``performer`` names; of a secret case nothing."""
     name = act.model.node(task.element).properties.get(PERFORMER)
-    return {name: act.by.person} if name and act.instance.secrecy == ORDINARY else {}
+    return {name: holder(act)} if name and act.instance.secrecy == ORDINARY else {}
 
 
 def _finish(act: Act, task: Task, values: Mapping[str, object]) -> None:
     if task.assignee is None:
-        _say(act, task, act.by.person, "task-claimed")  # closing the row writes who took it
-    elif task.assignee != act.by.person:
-        give(act, task, act.by.person, "task-claimed")
+        _say(act, task, holder(act), "task-claimed")  # closing the row writes who took it
+    elif task.assignee != holder(act):
+        give(act, task, holder(act), "task-claimed")
     run = act.running.run
     run.complete(task.token, values)
     happened = run.drain()
@@ -290,7 +307,10 @@ def _must_know(act: Act, task: Task, actor: Who) -> None:
     """Who never could have done a task and may not see its case is not told that there is one. Raises NotFoundError."""
     if actor.person in {task.assignee, task.ended_by} or actor.administers:
         return
-    if not actor.offered(tasks.candidates(act.connection, [task.id])) and not _was_offered(act, task, actor):
+    offers = tasks.candidates(act.connection, [task.id])
+    if actor.offered(offers) or stead(actor, task, offers) is not None:
+        return
+    if not _was_offered(act, task, actor):
         raise NotFoundError("task", task.id)
 
 

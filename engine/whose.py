@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.for_others import others_of
 from engine.offers import PERSON, ROLE
 from engine.results import Why
 from engine.rights import Who, may_see
 from engine.status import OPEN
 from storage import watches
-from storage.inbox import Other, Whose
+from storage.inbox import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from engine.by import By
+    from storage.inbox import Other
     from storage.instances import Instance
     from storage.session import Connection
     from storage.tasks import Candidate, Task
@@ -24,16 +25,10 @@ MOST_WATCHED = 200
 GIVEN, OTHER = "given", "other"
 
 
-def whose(connection: Connection, by: By, actor: Who, now: datetime, *, watching: bool = False) -> Whose:
+def whose(connection: Connection, by: By, actor: Who, *, watching: bool = False) -> Whose:
     """The person who asks, their roles, those in whose place they act and, with ``watching``, the cases they watch."""
     watched = tuple(row.id for row in watched_cases(connection, by, actor)) if watching else ()
-    return Whose(by.agency, by.person, actor.roles, substituted(connection, by, now), watched)
-
-
-def substituted(connection: Connection, by: By, now: datetime) -> tuple[Other, ...]:
-    """Those in whose place this person may act now, with their roles and the procedures that it is for."""
-    del connection, by, now
-    return ()
+    return Whose(by.agency, by.person, actor.roles, others_of(actor), watched)
 
 
 def watched_cases(connection: Connection, by: By, actor: Who) -> list[Instance]:
@@ -66,7 +61,7 @@ def offer_text(candidate: Candidate, codes: dict[str, str]) -> str:
 
 
 def _stands_for(other: Other, task: Task, offered: Sequence[Candidate]) -> bool:
-    if other.keys is not None and task.key not in other.keys:
+    if task.personal or (other.keys is not None and task.key not in other.keys):
         return False
     if task.assignee is not None:
         return task.assignee == other.person

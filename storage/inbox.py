@@ -58,11 +58,15 @@ Role = tuple[str, str | None]
 
 
 class Other(NamedTuple):
-    """Somebody in whose place a person may act, with their roles; ``keys``: only in these procedures, or in all."""
+    """Somebody in whose place a person may act, with their roles; ``keys``: only in these procedures, or in all.
+
+    ``secret``: in secret cases too.
+    """
 
     person: str
     roles: tuple[Role, ...] = ()
     keys: tuple[str, ...] | None = None
+    secret: bool = False
 
 
 class Whose(NamedTuple):
@@ -208,7 +212,8 @@ def _of_others(whose: Whose, common: list[ColumnElement[bool]]) -> Select[*tuple
     own = offers(whose.agency, whose.person, whose.roles)
     found = []
     for other in whose.others:
-        within = [] if other.keys is None else [task.c.key.in_(other.keys)]
+        within = [not_(task.c.personal)] + ([] if other.keys is None else [task.c.key.in_(other.keys)])
+        within += [] if other.secret else [task.c.secrecy == "thuong"]
         found.append(
             select(task.c.id).where(task.c.agency == whose.agency, task.c.assignee == other.person, _OPEN, *within)
         )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    false,
     select,
     text,
 )
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Task(NamedTuple):
-    """One step of one case for one person. ``key``: the process key; ``rev`` grows with each change."""
+    """One step of one case for one person. ``key``: the process key; ``rev`` grows with each change.
+
+    ``personal``: nobody does it in another person's place, as with a secret ballot.
+    """
 
     id: str
     agency: str
@@ -52,6 +56,7 @@ class Task(NamedTuple):
     on_behalf_of: str | None
     secrecy: str
     rev: int
+    personal: bool = False
 
 
 class Candidate(NamedTuple):
@@ -97,6 +102,7 @@ task = Table(
     # rest of what a task is found by: its step, its procedure, its case's key.
     Column("subject_folded", Text, nullable=False, server_default=text("''")),
     Column("words_folded", Text, nullable=False, server_default=text("''")),
+    Column("personal", Boolean, nullable=False, server_default=false()),
     CheckConstraint("status IN ('open', 'completed', 'cancelled')", name="status"),
     Index(None, "instance", "token"),
     Index("ix_task_inbox", "agency", "assignee", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),

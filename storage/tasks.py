@@ -57,7 +57,11 @@ _UPDATE = Prepared(task.update().where(task.c.id == bindparam("row")).values(rev
 _TAKEN_NOW = task.c.assignee.is_(None) & bindparam("ended_by", type_=task.c.ended_by.type).is_not(None)
 _CLOSE = Prepared(
     _UPDATE.statement.values(
-        assignee=func.coalesce(task.c.assignee, bindparam("ended_by", type_=task.c.ended_by.type)),
+        assignee=func.coalesce(
+            task.c.assignee,
+            bindparam("on_behalf_of", type_=task.c.on_behalf_of.type),
+            bindparam("ended_by", type_=task.c.ended_by.type),
+        ),
         claimed_at=case((_TAKEN_NOW, bindparam("ended_at", type_=task.c.ended_at.type)), else_=task.c.claimed_at),
         status=bindparam("status"),
         ended_at=bindparam("ended_at"),
@@ -123,7 +127,7 @@ def update(connection: Connection, task_id: str, **changed: object) -> None:
 def close_many(connection: Connection, closed: Sequence[tuple[str, str, datetime, str | None, str | None]]) -> None:
     """End tasks: (id, status, ended_at, ended_by, on_behalf_of) each. They are offered to nobody from then on.
 
-    One that nobody held was taken by whoever ended it, at that moment.
+    One that nobody held was taken at that moment by whoever ended it, or by the person in whose place they did.
     """
     rows.many(connection, _CLOSE, [dict(zip(_CLOSED_FIELDS, row, strict=True)) for row in closed])
     rows.many(connection, _WITHDRAW, [{"row": row[0]} for row in closed])

@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web import current, headers, languages, moments, names, problems, quiet, rest, security, shell, undo
+from web import current, headers, languages, moments, names, problems, quiet, rest, security, shell, topics, undo
 
 if TYPE_CHECKING:
     from engine import Home
 
 VIEWS: Final = (
+    "absences",
     "account",
     "authorities",
     "bulk",
     "calendar",
     "case",
     "cases",
+    "devices",
+    "documents",
+    "handover",
     "changes",
     "documents",
     "extensions",
     "healthz",
+    "help",
     "inbox",
     "login",
     "more",
@@ -32,14 +37,18 @@ VIEWS: Final = (
     "operations",
     "patterns",
     "people",
+    "person",
     "procedures",
     "recall",
     "registers",
     "resets",
     "saved_views",
+    "session",
+    "second",
     "staffing",
     "staffing_posts",
     "start",
+    "tables",
     "task",
     "telling",
     "trail",
@@ -60,7 +69,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
     app.extensions[current.HOME] = home
     _configure(app, home, testing=testing)
     csrf = CSRFProtect(app)
-    for part in (languages, quiet, security, headers, moments, names, shell, undo, problems):
+    for part in (languages, quiet, security, headers, moments, names, shell, topics, undo, problems):
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)

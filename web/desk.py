@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, urlencode
@@ -10,11 +11,12 @@ from flask import request, url_for
 from flask_babel import gettext
 
 import engine
-from web import labels
+from web import labels, listing
 from web.controls import sheet
 from web.current import by, home, people, person_id
 from web.moments import today, week_end, weekday
 from web.roles import role_names
+from web.staff import last_day
 
 if TYPE_CHECKING:
     from web.controls import Sheet
@@ -23,8 +25,23 @@ _MOST_FACTS: Final = 12
 _LAST_REMARKS: Final = 5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """What was chosen and typed to pass a task on to somebody who is away: it goes on when they say so once more."""
+
+    to: str
+    reason: str
+    away: engine.AbsenceNotice
+
+
 def shown(
-    detail: engine.TaskDetail, filled: Sheet | None = None, *, notice: str = "", back: str | None = None, then: str = ""
+    detail: engine.TaskDetail,
+    filled: Sheet | None = None,
+    *,
+    notice: str = "",
+    back: str | None = None,
+    then: str = "",
+    passing: Passing | None = None,
 ) -> dict[str, object]:
     """What the templates of a task need.
 
@@ -38,6 +55,8 @@ def shown(
         "detail": detail,
         "sheet": seen,
         "notice": notice,
+        "passing": passing,
+        "last_moment": last_day,
         "back": _back() if back is None else back,
         "following_task": then or request.form.get("_next", ""),
         "papers": case.documents,
@@ -46,6 +65,7 @@ def shown(
         "extensions": engine.extensions_of(home(), by(), detail.task.id),
         "remarks": case.comments[: -_LAST_REMARKS - 1 : -1],
         "may_remark": "comment" in case.may,
+        "why": listing.why(detail.task, ""),
         "triage": engine.triage_of(home(), by(), detail.task.id),
         "mornings": _mornings(),
         "typed": {},

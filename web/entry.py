@@ -20,6 +20,7 @@ from bpmn.forms.wording import figure
 from web.controls import Choice, Control, Mistake
 from web.languages import language
 from web.moments import today
+from web.refusals import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -117,7 +118,10 @@ class Entry:
         return self._day(name, label, self._typed(name), hint, optional=True)
 
     def does(self, act: Callable[[], None], refusals: Mapping[type[engine.EngineError], tuple[str, str]]) -> bool:
-        """Do what was asked for when all is filled in; a refusal becomes the mistake of the field it is about."""
+        """Do what was asked for when all is filled in; a refusal becomes the mistake of the field it is about.
+
+        ``refusals``: the field and the words for it, none for the engine's own.
+        """
         if not self.ready:
             return False
         try:
@@ -125,7 +129,8 @@ class Entry:
         except engine.KeyReusedError:
             self.wrong("", gettext("This was sent before with other words. See what is there, then send it again."))
         except tuple(refusals) as error:
-            self.wrong(*next(refusals[kind] for kind in type(error).__mro__ if kind in refusals))
+            name, text = next(refusals[kind] for kind in type(error).__mro__ if kind in refusals)
+            self.wrong(name, text or in_words(error))
         return not self._wrong
 
     def shown(self, template: str, **context: object) -> tuple[str, int]:

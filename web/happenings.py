@@ -22,12 +22,14 @@ KINDS: Final = {
     "instance-cancelled": lazy_gettext("Case cancelled"),
     "instance-suspended": lazy_gettext("Case suspended"),
     "instance-resumed": lazy_gettext("Case resumed"),
+    "instance-handed-over": lazy_gettext("Case handed over"),
     "instance-migrated": lazy_gettext("Case moved to another issue of the procedure"),
     "task-created": lazy_gettext("Waiting"),
     "task-claimed": lazy_gettext("Taken"),
     "task-released": lazy_gettext("Given back"),
     "task-assigned": lazy_gettext("Given to a person"),
     "task-forwarded": lazy_gettext("Passed on"),
+    "task-offered": lazy_gettext("Offered to another person"),
     "task-completed": lazy_gettext("Done"),
     "task-cancelled": lazy_gettext("No longer needed"),
     "task-recalled": lazy_gettext("Called back"),
@@ -75,6 +77,15 @@ KINDS: Final = {
     "person-password-reset": lazy_gettext("Password reset by the administrator"),
     "person-appointed": lazy_gettext("Person appointed"),
     "person-dismissed": lazy_gettext("Person dismissed"),
+    "person-absent": lazy_gettext("Absence entered"),
+    "person-absence-ended": lazy_gettext("Absence ended"),
+    "person-substituted": lazy_gettext("Substitute named"),
+    "person-substitution-ended": lazy_gettext("Substitute’s right ended"),
+    "person-handed-over": lazy_gettext("Work handed over"),
+    "person-signed-out": lazy_gettext("Devices signed out"),
+    "person-two-steps-on": lazy_gettext("Second step of signing in turned on"),
+    "person-two-steps-off": lazy_gettext("Second step of signing in turned off"),
+    "person-unlocked": lazy_gettext("Account unlocked"),
     "person-granted": lazy_gettext("Right to sign given"),
     "person-revoked": lazy_gettext("Right to sign withdrawn"),
     "person-calendar-linked": lazy_gettext("Calendar address made"),
@@ -190,8 +201,11 @@ def kind_name(kind: str) -> str:
 
 def _changes(entry: TrailEntry, glossary: Glossary) -> Iterator[tuple[str, str, str]]:
     for name, old, new in entry.changes:
-        if name in glossary.fields:
-            yield glossary.label(name), glossary.shown(name, old), glossary.shown(name, new)
+        if name not in glossary.fields:
+            continue
+        before, after = glossary.shown(name, old), glossary.shown(name, new)
+        if before or after:
+            yield glossary.label(name), before, after
 
 
 def _title(name: str, decision: str | None, kind: str) -> str:
@@ -207,6 +221,6 @@ def _who(entry: TrailEntry) -> str:
     if entry.actor_kind != "person":
         return str(gettext("automatic"))
     name = entry.actor_name or entry.actor
-    if entry.on_behalf_of:
-        return str(gettext("%(name)s for %(other)s", name=name, other=entry.on_behalf_of))
+    if entry.on_behalf_of_name:
+        return str(gettext("%(name)s for %(other)s", name=name, other=entry.on_behalf_of_name))
     return name

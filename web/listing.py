@@ -71,6 +71,8 @@ def about(task: TaskView, scope: str, columns: tuple[str, ...]) -> str:
 def why(task: TaskView, scope: str) -> str:
     """Why a task is in a list: given, for a role, in somebody's place, or because its case is followed."""
     kind, of = task.why.kind, task.why.of
+    if scope == "done" and task.on_behalf_of_name:
+        return str(gettext("%(name)s for %(other)s", name=task.ended_by_name, other=task.on_behalf_of_name))
     if scope == "done":
         return str(gettext("Done by me"))
     words = {

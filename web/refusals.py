@@ -64,7 +64,56 @@ _SAID: Final = (
         r"Say why in at least (?P<least>\d+) characters\. Now there are (?P<count>\d+)",
         lazy_gettext("Say why in at least %(least)s characters. Now there are %(count)s."),
     ),
-    (r"Say why:", lazy_gettext("Say why: the reason is part of the trail.")),
+    (
+        r"This would go round in a ring: (?P<ring>.+)\. Choose",
+        lazy_gettext("This would go round in a ring: %(ring)s. Choose somebody else, or other days."),
+    ),
+    (
+        r"(Nothing was changed\. )?Line (?P<line>\d+)(, (?P<column>\w+))?: ",
+        lazy_gettext("Nothing was changed: see line %(line)s of the file. Look at the file once more."),
+    ),
+    (r"Write what is missing\.", lazy_gettext("Write what is missing.")),
+    (
+        r"There is no (?P<what>unit|role|person) “(?P<name>.*)”\.",
+        lazy_gettext("“%(name)s” is not there. Add it first, or put its line before this one."),
+    ),
+    (r"An earlier line says this already", lazy_gettext("An earlier line says this already. Keep one of them.")),
+    (r"A unit is not part of itself", lazy_gettext("A unit is not part of itself.")),
+    (r"“(?P<day>.*)” is no day\.", lazy_gettext("“%(day)s” is no day. Write it as 02/07/2026.")),
+    (r"The last day is before the first", lazy_gettext("The last day is before the first. Write a later one.")),
+    (
+        r"A position that ends is not made endless",
+        lazy_gettext("A position that ends is not made endless again. Give it anew from a later day."),
+    ),
+    (
+        r"Hand this person.s work over",
+        lazy_gettext("Hand this person’s work over to close the account: a table does not."),
+    ),
+    (r"“(?P<name>.*)” is no login name", lazy_gettext("Write a-z, 0-9, dot, hyphen and _, a letter first.")),
+    (r"Write vi or en", lazy_gettext("Write vi or en.")),
+    (r"Write yes or no", lazy_gettext("Write yes or no.")),
+    (r"The file is not (UTF-8|text)", lazy_gettext("The file is not UTF-8 text. Save it as “CSV UTF-8”.")),
+    (r"The file is no table", lazy_gettext("The file is no table: a quotation mark is not closed. Mend it.")),
+    (
+        r"The first line names the columns: (?P<columns>.+)\. Missing",
+        lazy_gettext("The first line must name the columns: %(columns)s."),
+    ),
+    (r"The file (is larger than 2 MB|has more than)", lazy_gettext("The file is too large. Split it.")),
+    (r"Nobody stands in for themselves", lazy_gettext("Nobody stands in for themselves. Choose somebody else.")),
+    (
+        r"(?P<name>.+) no longer works here\. Choose somebody else",
+        lazy_gettext("%(name)s no longer works here. Choose somebody else."),
+    ),
+    (
+        r"The last day (?P<last>\S+) is before the first, (?P<first>[^ ]+)\. Swap",
+        lazy_gettext("The last day %(last)s is before the first, %(first)s. Swap them."),
+    ),
+    (r"The (?P<day>\S+) is past\. Give days", lazy_gettext("%(day)s is past. Write days that are still to come.")),
+    (
+        r"This lasts more than a year",
+        lazy_gettext("This lasts more than a year. Hand the work over instead."),
+    ),
+    (r"Say why( you .+)?:", lazy_gettext("Say why: the reason is part of the trail.")),
     (
         r"Only the person who started the case",
         lazy_gettext("Only the person who started the case, the head of the agency or an administrator may do this."),
@@ -172,7 +221,11 @@ _OTHERWISE: Final = {
 
 def in_words(error: EngineError) -> str:
     """What the engine said, in the person's language where we have the words for it."""
-    said = str(error)
+    return say(str(error)) or str(_OTHERWISE.get(error.status, error))
+
+
+def say(said: str) -> str:
+    """One of the engine's sentences in the person's language; empty where we have no words for it."""
     if language() == "en":
         return said
     for pattern, words in _PATTERNS:
@@ -181,4 +234,4 @@ def in_words(error: EngineError) -> str:
             if "person" in parts:
                 parts["person"] = name_of(parts["person"])
             return str(words) % parts
-    return str(_OTHERWISE.get(error.status, said))
+    return ""

@@ -34,7 +34,7 @@ class Place:
 
 KEYS: Final = "keys"
 """The preference that says whether single keys act: on or off."""
-_STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets")
+_STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets", "person", "absences", "handover", "tables")
 MENU: Final = (
     Place(
         endpoint="inbox.page",
@@ -49,7 +49,7 @@ MENU: Final = (
         icon="doc",
         pages=("documents", "document", "registers"),
     ),
-    Place(endpoint="procedures.page", label=lazy_gettext("Procedures"), icon="flow", pages=("procedures",), late=True),
+    Place(endpoint="procedures.page", label=lazy_gettext("Procedures"), icon="flow", pages=("procedures",)),
     Place(endpoint="people.page", label=lazy_gettext("People"), icon="eye", pages=("people", *_STAFFING), late=True),
     Place(endpoint="trail.page", label=lazy_gettext("Trail"), icon="clock", pages=("trail",), late=True),
 )
@@ -57,7 +57,7 @@ MORE: Final = Place(
     endpoint="more.page",
     label=lazy_gettext("More"),
     icon="more",
-    pages=("more", "procedures", "people", *_STAFFING, "trail", "operations", "patterns"),
+    pages=("more", "help", "people", *_STAFFING, "trail", "operations", "patterns"),
 )
 
 

@@ -63,6 +63,7 @@ class Picker(StrEnum):
     UNITS = "units"
     DOCUMENT = "document"
     INCOMING = "incoming"
+    CASE = "case"
     ORGANISATION = "organisation"
 
 

@@ -222,12 +222,15 @@ def test_a_task_that_was_done_before_the_mail_went_out_is_not_mailed(home: Home,
 
 def test_a_mail_about_a_secret_case_names_nothing_of_it(home: Home, office: Office) -> None:
     at_once(home)
-    begun(home, "m", do_mat="mat")
+    at_once(home, "chuyen_vien")
+    task = begun(home, "m", do_mat="mat")
     go(home)
     (mail,) = office.to("van_thu")
     assert mail["Subject"] == "Việc của một hồ sơ mật"
     assert "Kế hoạch" not in mail.as_string()
+    engine.complete(home, by("van_thu"), task)
     go(home, 24)
+    assert [str(each["Subject"]) for each in office.to("chuyen_vien")] == ["Việc của một hồ sơ mật"]
     assert all("Kế hoạch" not in plain(each) for each in office.mails)
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 import engine
+from storage import sign_ins
 from storage.schema import metadata
 from tests.support.drawing import bpmn, flows, line, process, service, user
 from tests.support.homes import ADMIN, by, open_tasks
@@ -72,6 +73,15 @@ class Scene:
         return engine.fetch_and_lock(self.home, ADMIN, worker="w", topics=topics, limit=1)[0].id
 
 
+def signed_in(home: Home) -> None:
+    with home.database.write() as connection:
+        now = home.clock.now()
+        row = sign_ins.SignIn(
+            "s1", home.agency, "van_thu", "t1", "Firefox", "::1", remembered=False, at=now, seen_at=now
+        )
+        sign_ins.add(connection, row)
+
+
 COMMANDS: dict[str, Callable[[Scene], object]] = {
     "publish": lambda s: engine.publish(s.home, ADMIN, {"q.bpmn": line("a", key="q")}),
     "start": lambda s: engine.start(s.home, by("chuyen_vien"), "p"),
@@ -115,6 +125,38 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         s.home, ADMIN, person="uy_vien_9", password_hash="$argon2id$another"
     ),
     "change_language": lambda s: engine.change_language(s.home, ADMIN, "en"),
+    "enter_absence": lambda s: engine.enter_absence(
+        s.home, by("van_thu"), person="van_thu", first_day=TODAY, last_day=TODAY, substitute="chanh_vp"
+    ),
+    "end_absence": lambda s: (
+        COMMANDS["enter_absence"](s),
+        engine.end_absence(s.home, by("van_thu"), engine.absences_of(s.home, by("van_thu"), "van_thu")[0].id),
+    ),
+    "enter_substitute": lambda s: engine.enter_substitute(
+        s.home, by("van_thu"), person="van_thu", substitute="chanh_vp", first_day=TODAY, last_day=TODAY
+    ),
+    "end_substitution": lambda s: (
+        COMMANDS["enter_substitute"](s),
+        engine.end_substitution(s.home, by("van_thu"), engine.substitutes_of(s.home, by("van_thu"), "van_thu")[0].id),
+    ),
+    "end_position": lambda s: engine.end_position(
+        s.home,
+        ADMIN,
+        person="uy_vien_9",
+        holding=engine.positions_of(s.home, ADMIN, "uy_vien_9")[0].id,
+        last_day=TODAY,
+    ),
+    "import_table": lambda s: engine.import_table(s.home, ADMIN, "units", b"code,name,symbol\nKT,Ke toan,KT\n"),
+    "hand_over": lambda s: engine.hand_over(
+        s.home, ADMIN, "uy_vien_9", to={"positions": "uy_vien_8"}, last_day=TODAY, reason="chuyển công tác"
+    ),
+    "turn_on_two_steps": lambda s: engine.turn_on_two_steps(s.home, by("van_thu"), secret="x", codes=["y"], counter=1),
+    "turn_off_two_steps": lambda s: (
+        COMMANDS["turn_on_two_steps"](s),
+        engine.turn_on_two_steps(s.home, by("chanh_vp"), secret="x", codes=["y"], counter=1),
+        engine.turn_off_two_steps(s.home, by("van_thu"), person="van_thu"),
+    ),
+    "end_sign_ins": lambda s: (signed_in(s.home), engine.end_sign_ins(s.home, by("van_thu"), person="van_thu")),
     "grant_authority": lambda s: engine.grant_authority(
         s.home, ADMIN, kind="TL", grantee="chanh_vp", document_types=["TB"], valid_from=TODAY, valid_to=None, basis="QC"
     ),
@@ -127,6 +169,16 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
 }
 # These change no business data: reading, drafts, leases of workers, setting a home up, or running what the others left.
 OTHERS = {
+    "absence_notice",
+    "absences_of",
+    "handover",
+    "positions_of",
+    "has_two_steps",
+    "preview_table",
+    "table",
+    "record_unlock",
+    "sign_ins_of",
+    "substitutes_of",
     "audit_export",
     "audit_verify",
     "audit_verify_file",

@@ -9,6 +9,8 @@ from lxml import html
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from web.security import open_sign_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -56,11 +58,12 @@ class Person:
 
     def __init__(self, app: Flask, name: str, *, language: str = "vi") -> None:
         self.client, self.name = app.test_client(), name
-        with app.app_context():
+        with app.test_request_context():
             user = app.extensions["security"].datastore.find_user(id=name)
+            token = open_sign_in(user)
         # Signed in as `web.security` does it; the way through the password has tests of its own.
         with self.client.session_transaction() as session:
-            session["_user_id"], session["_fresh"], session["language"] = user.fs_uniquifier, True, language
+            session["_user_id"], session["_fresh"], session["language"] = token, True, language
 
     def get(self, path: str) -> Page:
         """Open a page, following redirects."""

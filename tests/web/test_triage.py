@@ -191,6 +191,7 @@ def test_a_search_within_a_scope_keeps_the_filter(clerk: Person) -> None:
 def test_each_row_says_why_it_is_here(clerk: Person, app: Flask) -> None:
     assert "Vai Văn thư" in clerk.get("/inbox").text
     task = clerk.task("Trình ký")
+    assert "Vai Văn thư · Khen thưởng" in task.text
     clerk.complete(task)
     assert "Tôi đã làm" in clerk.get("/inbox?scope=done").text
     starter = Person(app, "chuyen_vien").get("/inbox?scope=started")

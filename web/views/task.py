@@ -9,9 +9,10 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask_babel import gettext
 
 import engine
-from web import desk, labels, problems, review, undo
+from web import carried, desk, labels, problems, review, undo
 from web.controls import Sheet, sheet
 from web.current import by, home
+from web.keeping import elsewhere, keep
 from web.moments import clock
 from web.names import task_name
 from web.refusals import in_words
@@ -39,6 +40,8 @@ def page(task_id: str) -> str:
 def submit(task_id: str) -> ResponseReturnValue:
     """Save the draft, or complete the task with the values sent."""
     detail = engine.task(home(), by(), task_id)
+    if carried.is_strange():
+        return _again(detail, None, 409, notice=_strange())
     values = sent(detail.form, detail.case.id)
     if values.action == CHANGE:
         return _refused(detail, values, 200)
@@ -49,13 +52,16 @@ def submit(task_id: str) -> ResponseReturnValue:
 def draft(task_id: str) -> ResponseReturnValue:
     """Keep what is being typed; called by the page's script while a person types."""
     detail = engine.task(home(), by(), task_id)
+    if carried.is_strange():
+        return jsonify(text=_strange()), 409
     values = sent(detail.form, detail.case.id)
     if values.errors:
         return jsonify(text=" ".join(vi for _, vi, _ in values.errors)), 422
     try:
         kept = engine.save_draft(home(), by(), task_id, values.values, rev=values.rev)
     except engine.StateError:
-        return jsonify(text=_elsewhere()), 409
+        present = engine.draft_of(home(), by(), task_id)
+        return jsonify(text=elsewhere(), rev=present.rev if present else 0), 409
     except engine.BadValueError as error:
         return jsonify(text=in_words(error)), error.status
     return jsonify(text=gettext("Draft saved %(time)s", time=clock(kept.saved_at)), rev=kept.rev)
@@ -81,15 +87,23 @@ def release(task_id: str) -> ResponseReturnValue:
 def forward(task_id: str) -> ResponseReturnValue:
     """Pass the task on to another person, with a reason."""
     to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()
+    if "anyway" not in request.form and (away := _away(task_id, to)) is not None:
+        detail = engine.task(home(), by(), task_id)
+        return _show(detail, sheet(detail), passing=desk.Passing(to=to, reason=reason, away=away)), 409
     engine.forward(home(), by(), task_id, to, reason=reason)
     flash(gettext("The task has been passed on"))
     return redirect(desk.onward())
 
 
+def _away(task_id: str, to: str) -> engine.AbsenceNotice | None:
+    """That the colleague is away, now or on the day on which the task is due; None for nobody chosen."""
+    return engine.absence_notice(home(), by(), to, due=engine.task(home(), by(), task_id).task.due) if to else None
+
+
 def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     if values.errors:
         return _refused(detail, values, 422, errors=values.errors)
-    if unkept := _keep(detail, values):
+    if unkept := keep(detail.task.id, values):
         return _again(detail, values, 409, notice=unkept)
     flash(gettext("The draft has been saved"))
     return redirect(desk.again(detail.task.id, anchor=values.anchor))
@@ -126,31 +140,20 @@ def _refused(
     detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = ""
 ) -> ResponseReturnValue:
     """Keep what was typed as the draft and show it again with what is wrong."""
-    unkept = _keep(detail, values)
+    unkept = keep(detail.task.id, values)
     return _again(detail, values, status, errors=errors, notice=notice or unkept)
 
 
 def _again(
-    detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = ""
+    detail: TaskDetail, values: Sent | None, status: int, *, errors: Errors = (), notice: str = ""
 ) -> ResponseReturnValue:
     present = engine.task(home(), by(), detail.task.id)
-    return _show(present, sheet(present, typed=values.values, errors=errors), notice=notice), status
+    return _show(present, sheet(present, typed=values.values if values else None, errors=errors), notice=notice), status
 
 
-def _keep(detail: TaskDetail, values: Sent) -> str:
-    """Save the draft; why not, where another window has saved a newer one or it is too large."""
-    try:
-        engine.save_draft(home(), by(), detail.task.id, values.values, rev=values.rev)
-    except engine.StateError:
-        return _elsewhere()
-    except engine.BadValueError as error:
-        return in_words(error)
-    return ""
+def _strange() -> str:
+    return str(gettext("Somebody else typed this. It was not sent and not kept: only they can send it, signed in."))
 
 
-def _elsewhere() -> str:
-    return str(gettext("This draft was changed in another window. Yours is shown here; save again to keep this one."))
-
-
-def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "") -> str:
-    return render_template("task.html", **desk.shown(detail, shown, notice=notice))
+def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "", passing: desk.Passing | None = None) -> str:
+    return render_template("task.html", **desk.shown(detail, shown, notice=notice, passing=passing))

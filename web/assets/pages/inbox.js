@@ -1,6 +1,7 @@
 // On a wide screen the task stands beside the list: a click shows it there, and when it is done the next one follows. The list
 // itself never moves: a task that is done stays where it was, struck, until the person reads the list anew.
 import { watchForms } from "./form.js";
+import { patiently, sending } from "./waiting.js";
 
 const WIDE = "(min-width: 62.01rem)";
 
@@ -21,7 +22,9 @@ export function watchInbox(page) {
 }
 
 async function show(link) {
-  const answer = await fetch(link.dataset.peek, { headers: { "X-Peek": "1" }, credentials: "same-origin" });
+  const asked = fetch(link.dataset.peek, { headers: { "X-Peek": "1" }, credentials: "same-origin" });
+  const answer = await patiently(asked, document.getElementById("peek"), link);
+  if (!answer) return;
   const got = parsed(await answer.text());
   if (answer.redirected || !got.getElementById("peek")) return location.assign(link.href);
   place(got.getElementById("peek"));
@@ -34,7 +37,7 @@ async function send(event) {
   const form = event.target;
   if (form.elements._next) form.elements._next.value = following()?.dataset.task ?? "";
   const body = new FormData(form, event.submitter);
-  event.submitter?.setAttribute("aria-busy", "true");
+  const end = sending(event.submitter);
   try {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, credentials: "same-origin" });
     arrive(form, parsed(await answer.text()), answer.url);
@@ -42,7 +45,7 @@ async function send(event) {
     if (!(error instanceof TypeError)) throw error;
     tell(form.dataset.offline || error.message);
   }
-  event.submitter?.removeAttribute("aria-busy");
+  end();
   delete form.dataset.sent;
 }
 
