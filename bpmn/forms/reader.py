@@ -144,6 +144,8 @@ class _Reader:
             components=self._inside(part, kind, path if kind is Kind.GROUP else (), depth, table=table),
             properties=MappingProxyType(properties),
         )
+        if kind is Kind.FILE and table:
+            raise FormError(say("file-inside", key=part.key), part.key)
         if kind in _CHOICES and not (read.options or read.options_from or picker):
             raise FormError(say("options", key=part.key), part.key)
         part.raw(*_LOOKS)

@@ -11,6 +11,7 @@ const OLDEST = 12 * 3600 * 1000;
 const PREFIX = "draft:";
 const OURS = ["csrf_token", "_key", "_act", "_rev", "_who", "_back", "_next"];
 const drafts = new Map();
+const store = ours();
 
 export function keepDraft(form) {
   if (!form.dataset.draft) return;
@@ -24,7 +25,7 @@ export function keepDraft(form) {
 }
 
 export function watchBrowser() {
-  for (const key of keys()) if (Date.now() - JSON.parse(localStorage.getItem(key)).at > OLDEST) localStorage.removeItem(key);
+  for (const key of keys()) if (Date.now() - JSON.parse(store.getItem(key)).at > OLDEST) store.removeItem(key);
   addEventListener("online", () => each((draft) => send(draft)));
   addEventListener("pagehide", () => each(part));
   for (const form of document.querySelectorAll("form[data-leave]")) {
@@ -38,7 +39,7 @@ function leave() {
     part(draft);
     draft.dirty = false;
   });
-  keys().forEach((key) => localStorage.removeItem(key));
+  keys().forEach((key) => store.removeItem(key));
 }
 
 // Before the form is sent: what was typed is on the server, and somebody is signed in. False: it cannot be sent now.
@@ -60,8 +61,18 @@ export async function ready(form) {
   return true;
 }
 
+// A browser may refuse to keep anything.
+function ours() {
+  try {
+    return localStorage;
+  } catch (error) {
+    if (error.name !== "SecurityError") throw error;
+    return { getItem: () => null, setItem: () => {}, removeItem: () => {} };
+  }
+}
+
 const each = (act) => [...drafts.values()].filter((draft) => draft.dirty).forEach(act);
-const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+const keys = () => Object.keys(store).filter((key) => key.startsWith(PREFIX));
 const keyOf = (form) => `${PREFIX}${form.dataset.person}:${form.dataset.draft}`;
 const words = (form) => JSON.parse(form.dataset.words);
 
@@ -144,18 +155,18 @@ function remember({ form }) {
   if (form.dataset.keep === undefined) return;
   const kept = { rev: form.elements._rev.value, at: Date.now(), pairs: typed(form) };
   try {
-    localStorage.setItem(keyOf(form), JSON.stringify(kept));
+    store.setItem(keyOf(form), JSON.stringify(kept));
   } catch (error) {
     if (error.name !== "QuotaExceededError") throw error;
   }
 }
 
-const forget = (form) => localStorage.removeItem(keyOf(form));
+const forget = (form) => store.removeItem(keyOf(form));
 
 // A text that this browser kept and the server does not have: it comes back, or the person is asked where both were changed.
 function restore(draft) {
   const { form } = draft;
-  const kept = form.dataset.keep === undefined ? null : JSON.parse(localStorage.getItem(keyOf(form)));
+  const kept = form.dataset.keep === undefined ? null : JSON.parse(store.getItem(keyOf(form)));
   if (!kept) return;
   const present = JSON.stringify(typed(form));
   if (JSON.stringify(kept.pairs) === present) return forget(form);
