@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bpmn.errors import Message
 from engine.clock import HANOI
-from engine.news_rules import DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME
+from engine.news_rules import DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME, STEAD
 from storage.notices import OFFER
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ def said(notice: Notice, actor: str | None) -> Message:
 def _given(who: Message, detail: Mapping[str, object]) -> Message:
     del detail
     return Message(f"{who.vi} giao việc này cho bạn.", f"{who.en} gave you this task.")
+
+
+def _in_place(who: Message, detail: Mapping[str, object]) -> Message:
+    del who
+    return Message(
+        f"Việc của {detail['name']}; bạn làm thay.", f"A task of {detail['name']}, whose substitute you are."
+    )
 
 
 def _offered(who: Message, detail: Mapping[str, object]) -> Message:
@@ -79,6 +86,7 @@ def _mentioned(who: Message, detail: Mapping[str, object]) -> Message:
 
 _SAID: Final[Mapping[str, Callable[[Message, Mapping[str, object]], Message]]] = {
     GIVEN: _given,
+    STEAD: _in_place,
     OFFER: _offered,
     MOVED: _moved,
     DROPPED: _dropped,

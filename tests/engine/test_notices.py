@@ -207,3 +207,23 @@ def test_of_a_secret_case_only_the_step_is_told_to_who_may_not_see_it(home: Home
         connection.exec_driver_sql(f"UPDATE instance SET secrecy = 'mat' WHERE id = '{case}'")  # noqa: S608 (a test's own id)
     assert [each.subject for each in told(home, "uy_vien_1")] == [None, None]
     assert [each.subject for each in told(home, "uy_vien_2")] == ["P"]
+
+
+def test_who_watches_a_case_is_told_of_its_end(started: tuple[Home, str]) -> None:
+    home, case = started
+    engine.watch(home, by("lanh_dao"), case)
+    engine.cancel(home, by("chuyen_vien"), case, reason="không cần làm nữa")
+    assert kinds(home, "lanh_dao") == ["case-ended"]
+
+
+def test_a_substitute_is_told_of_a_new_task_of_who_is_away(started: tuple[Home, str]) -> None:
+    home, case = started
+    today = home.clock.now().astimezone(engine.HANOI).date()
+    engine.enter_substitute(
+        home, by("chanh_vp"), person="chanh_vp", substitute="uy_vien_1", first_day=today, last_day=today
+    )
+    engine.complete(home, by("van_thu"), open_tasks(home, case)["a"])
+    name = engine.person(home, ADMIN, "chanh_vp").name
+    (told_instead,) = told(home, "uy_vien_1")
+    assert (told_instead.said.vi, told_instead.can_open) == (f"Việc của {name}; bạn làm thay.", True)
+    assert kinds(home, "chanh_vp") == ["task-given"]
