@@ -14,9 +14,9 @@ import orjson
 
 from engine.by import By
 from engine.clock import HANOI
-from engine.rights import may_see, stead, who
+from engine.rights import ADMIN, may_see, stead, who
 from engine.status import OPEN
-from storage import absences, audit, instances, people, positions, tasks, watches
+from storage import absences, audit, extensions, instances, people, positions, tasks, watches
 from storage.notices import OFFER
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ STEAD: Final = "task-in-place"
 MOVED: Final = "task-moved"
 DROPPED: Final = "task-dropped"
 DUE: Final = "task-due-changed"
+ASKED: Final = "time-asked"
 NO_TIME: Final = "time-refused"
 ENDED: Final = "case-ended"
 MENTION: Final = "mention"
@@ -137,6 +138,14 @@ def _due(facts: Facts, event: Event) -> Iterator[Told]:
         yield Told(Audience.person(task.assignee), DUE, {"due": facts.value(event, "due")})
 
 
+def _more_time(facts: Facts, event: Event) -> Iterator[Told]:
+    """More time is asked for: told to who decides, an administrator where nobody else does."""
+    for row in extensions.of_task(facts.connection, event.task or ""):
+        if row.asked_at == event.at and row.asker == event.actor:
+            decider = Audience.person(row.decider) if row.decider else Audience.role(ADMIN, None)
+            yield Told(decider, ASKED, {"extension": row.id})
+
+
 def _no_more_time(facts: Facts, event: Event) -> Iterator[Told]:
     """A request for more time was refused; one that is granted changes the due date."""
     task = facts.task(event)
@@ -184,6 +193,7 @@ RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
     "task-forwarded": _handed_on,
     "task-cancelled": _dropped,
     "task-due-changed": _due,
+    "extension-asked": _more_time,
     "extension-refused": _no_more_time,
     "instance-completed": _ended,
     "instance-cancelled": _ended,

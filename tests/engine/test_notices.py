@@ -227,3 +227,15 @@ def test_a_substitute_is_told_of_a_new_task_of_who_is_away(started: tuple[Home, 
     (told_instead,) = told(home, "uy_vien_1")
     assert (told_instead.said.vi, told_instead.can_open) == (f"Việc của {name}; bạn làm thay.", True)
     assert kinds(home, "chanh_vp") == ["task-given"]
+
+
+def test_a_request_for_more_time_is_told_to_who_decides_and_a_refusal_to_who_asked(home: Home) -> None:
+    due = user("a", 'camunda:assignee="van_thu" camunda:dueDate="${working_days(3)}"')
+    body = '<startEvent id="s"/>' + due + '<endEvent id="e"/>' + flows("s", "a", "e")
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body))})
+    task = open_tasks(home, engine.start(home, by("chuyen_vien"), "p").id)["a"]
+    later = home.clock.now().astimezone(engine.HANOI).date() + timedelta(days=20)
+    asked = engine.ask_for_time(home, by("van_thu"), task, day=later, reason="chờ ý kiến của Sở Nội vụ")
+    assert [each.extension for each in told(home, "chuyen_vien")] == [asked.id]
+    engine.refuse_time(home, by("chuyen_vien"), asked.id, answer="không thể chậm hơn được")
+    assert kinds(home, "van_thu") == ["time-refused", "task-given"]
