@@ -14,7 +14,7 @@ from engine import people
 from engine.clock import HANOI
 from engine.jobs import DIGEST, MAIL, payload_of, system_job
 from engine.letters import Letter, Line
-from engine.news_words import instant_in, said
+from engine.news_words import extension_of, instant_in, said
 from engine.notice_board import reader_of
 from engine.notice_wishes import DIGEST as DAILY
 from engine.notice_wishes import MAIL as AT_ONCE
@@ -147,4 +147,6 @@ def about(connection: Connection, notice: Notice, language: str) -> str:
 
 def page_of(notice: Notice) -> str:
     """The page that a notice leads to."""
+    if extension := extension_of(notice):
+        return f"/extensions/{extension}"
     return f"/tasks/{notice.task}" if notice.task else f"/cases/{notice.instance}"

@@ -9,7 +9,7 @@ from engine import people
 from engine.digests import about, digest, page_of, send_digests
 from engine.errors import BadValueError
 from engine.letters import Letter, Line, message
-from engine.news_rules import GIVEN
+from engine.news_rules import GIVEN, STEAD
 from engine.news_words import said
 from engine.notice_results import MailTroubles, RefusedAddress
 from engine.notice_wishes import choices_of, row_of
@@ -110,10 +110,11 @@ def _of_notice(connection: Connection, notice: Notice, person: Person, job: str)
 
 def _still_true(connection: Connection, notice: Notice, person: Person) -> bool:
     """Whether a task that was given or offered is still theirs to do: it may have taken days until the server came."""
-    if notice.kind not in {GIVEN, OFFER}:
+    if notice.kind not in {GIVEN, STEAD, OFFER}:
         return True
     task = tasks.get(connection, notice.task or "")
-    return task is not None and task.status == OPEN and task.assignee in {None, person.id}
+    theirs = notice.detail.get("for") if isinstance(notice.detail, dict) else person.id
+    return task is not None and task.status == OPEN and task.assignee in {None, theirs}
 
 
 def _refused(connection: Connection, agency: str, person: str, why: str, at: datetime) -> None:

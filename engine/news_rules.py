@@ -14,22 +14,25 @@ import orjson
 
 from engine.by import By
 from engine.clock import HANOI
-from engine.rights import may_see, who
+from engine.rights import ADMIN, may_see, stead, who
 from engine.status import OPEN
-from storage import audit, instances, people, positions, tasks
+from storage import absences, audit, extensions, instances, people, positions, tasks, watches
 from storage.notices import OFFER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from engine.rights import Who
     from storage.audit import Event
     from storage.session import Connection
     from storage.tasks import Candidate, Task
 
 GIVEN: Final = "task-given"
+STEAD: Final = "task-in-place"
 MOVED: Final = "task-moved"
 DROPPED: Final = "task-dropped"
 DUE: Final = "task-due-changed"
+ASKED: Final = "time-asked"
 NO_TIME: Final = "time-refused"
 ENDED: Final = "case-ended"
 MENTION: Final = "mention"
@@ -68,6 +71,10 @@ class Facts:
             self.connection, [event.id for event in self.events if event.kind in _WITH_VALUES]
         ):
             self.values[value.event, value.name, value.side] = orjson.loads(value.value)
+
+    def who(self, person: str, event: Event) -> Who:
+        """A person as they were when it happened."""
+        return who(self.connection, By(self.agency, person), event.at)
 
     def task(self, event: Event) -> Task | None:
         """The task of an event."""
@@ -131,6 +138,14 @@ def _due(facts: Facts, event: Event) -> Iterator[Told]:
         yield Told(Audience.person(task.assignee), DUE, {"due": facts.value(event, "due")})
 
 
+def _more_time(facts: Facts, event: Event) -> Iterator[Told]:
+    """More time is asked for: told to who decides, an administrator where nobody else does."""
+    for row in extensions.of_task(facts.connection, event.task or ""):
+        if row.asked_at == event.at and row.asker == event.actor:
+            decider = Audience.person(row.decider) if row.decider else Audience.role(ADMIN, None)
+            yield Told(decider, ASKED, {"extension": row.id})
+
+
 def _no_more_time(facts: Facts, event: Event) -> Iterator[Told]:
     """A request for more time was refused; one that is granted changes the due date."""
     task = facts.task(event)
@@ -140,8 +155,24 @@ def _no_more_time(facts: Facts, event: Event) -> Iterator[Told]:
 
 def _ended(facts: Facts, event: Event) -> Iterator[Told]:
     row = instances.get(facts.connection, event.instance or "")
-    if row is not None and row.parent is None and row.starter is not None:
-        yield Told(Audience.person(row.starter), ENDED, {"how": event.kind.removeprefix("instance-")})
+    if row is None or row.parent is not None:
+        return
+    followers = [row.starter] if row.starter is not None else []
+    followers += watches.watchers(facts.connection, row.id)
+    for person in dict.fromkeys(followers):
+        if may_see(facts.connection, facts.who(person, event), row):
+            yield Told(Audience.person(person), ENDED, {"how": event.kind.removeprefix("instance-")})
+
+
+def _in_place(facts: Facts, event: Event) -> Iterator[Told]:
+    """Those who may do a new task in the place of who is to do it (docs/substitutes.md)."""
+    task = facts.task(event)
+    rows = absences.substitutions(facts.connection, facts.agency, at=event.at) if task is not None else []
+    for person in dict.fromkeys(row.substitute for row in rows):
+        place = stead(facts.who(person, event), task, facts.offers.get(task.id, ())) if task is not None else None
+        other = people.get(facts.connection, place) if place is not None else None
+        if other is not None:
+            yield Told(Audience.person(person), STEAD, {"for": other.id, "name": other.name})
 
 
 def _remarked(facts: Facts, event: Event) -> Iterator[Told]:
@@ -152,7 +183,7 @@ def _remarked(facts: Facts, event: Event) -> Iterator[Told]:
         person = people.get(facts.connection, name)
         if row is None or person is None or person.agency != facts.agency or not person.active:
             continue
-        if may_see(facts.connection, who(facts.connection, By(facts.agency, name), event.at), row):
+        if may_see(facts.connection, facts.who(name, event), row):
             yield Told(Audience.person(name), MENTION)
 
 
@@ -162,18 +193,20 @@ RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
     "task-forwarded": _handed_on,
     "task-cancelled": _dropped,
     "task-due-changed": _due,
+    "extension-asked": _more_time,
     "extension-refused": _no_more_time,
     "instance-completed": _ended,
     "instance-cancelled": _ended,
     "comment-added": _remarked,
 }
+_NEW_WORK: Final = frozenset({"task-created", "task-assigned", "task-forwarded"})
 _WITH_VALUES: Final = frozenset({"task-assigned", "task-forwarded", "task-due-changed", "comment-added"})
 
 
 def told(facts: Facts, event: Event) -> list[Told]:
     """What an event is for whom; nothing for who did it, but that a task is no longer theirs: for their calendar."""
     mine = Audience.person(event.actor or "")
-    found = RULES[event.kind](facts, event)
+    found = [*RULES[event.kind](facts, event), *(_in_place(facts, event) if event.kind in _NEW_WORK else ())]
     return [each for each in found if each.audience != mine or each.kind in {MOVED, DROPPED}]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bpmn.errors import Message
 from engine.clock import HANOI
-from engine.news_rules import DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME
+from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME, STEAD
 from storage.notices import OFFER
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ def instant_in(at: datetime) -> Message:
     return Message(f"{local:%H:%M} {local.day:02d}/{month}/{local.year}", f"{local:%H:%M}, {local.day} {local:%b %Y}")
 
 
+def extension_of(notice: Notice) -> str | None:
+    """The request for more time that a notice is about."""
+    found = notice.detail.get("extension") if isinstance(notice.detail, dict) else None
+    return found if isinstance(found, str) else None
+
+
 def said(notice: Notice, actor: str | None) -> Message:
     """What a notice says; ``actor`` is the name of who did it, None for the system."""
     who = Message(actor, actor) if actor else SOMEBODY
@@ -36,6 +42,13 @@ def said(notice: Notice, actor: str | None) -> Message:
 def _given(who: Message, detail: Mapping[str, object]) -> Message:
     del detail
     return Message(f"{who.vi} giao việc này cho bạn.", f"{who.en} gave you this task.")
+
+
+def _in_place(who: Message, detail: Mapping[str, object]) -> Message:
+    del who
+    return Message(
+        f"Việc của {detail['name']}; bạn làm thay.", f"A task of {detail['name']}, whose substitute you are."
+    )
 
 
 def _offered(who: Message, detail: Mapping[str, object]) -> Message:
@@ -61,6 +74,13 @@ def _due(who: Message, detail: Mapping[str, object]) -> Message:
     return Message(f"Hạn mới của việc này: {at.vi}.", f"This task is due at another time: {at.en}.")
 
 
+def _more_time(who: Message, detail: Mapping[str, object]) -> Message:
+    del detail
+    return Message(
+        f"{who.vi} xin thêm thời gian cho việc này; bạn quyết định.", f"{who.en} asks for more time; you decide."
+    )
+
+
 def _no_more_time(who: Message, detail: Mapping[str, object]) -> Message:
     del detail
     return Message(f"{who.vi} không gia hạn việc này.", f"{who.en} gave no more time for this task.")
@@ -79,10 +99,12 @@ def _mentioned(who: Message, detail: Mapping[str, object]) -> Message:
 
 _SAID: Final[Mapping[str, Callable[[Message, Mapping[str, object]], Message]]] = {
     GIVEN: _given,
+    STEAD: _in_place,
     OFFER: _offered,
     MOVED: _moved,
     DROPPED: _dropped,
     DUE: _due,
+    ASKED: _more_time,
     NO_TIME: _no_more_time,
     ENDED: _ended,
     MENTION: _mentioned,

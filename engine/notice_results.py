@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class NoticeView:
     """One piece of news. ``said``: its words; ``can_open``: whether the person may see the case it is about.
 
+    ``extension``: the request for more time that the person decides.
+
     ``subject`` is None where the case is secret and not theirs to see.
     """
 
@@ -32,6 +34,7 @@ class NoticeView:
     subject: str | None
     secrecy: str
     can_open: bool
+    extension: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine import people
 from engine.errors import BadValueError, NotFoundError, RefusedError
-from engine.news_rules import DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME
+from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME, STEAD
 from engine.rights import ADMIN, who
 from storage import notice_choices as rows
 from storage.notice_choices import Choice
@@ -32,7 +32,7 @@ WAYS: Final = (NEVER, PAGE, DIGEST, MAIL)
 
 TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "task": (GIVEN,),
+        "task": (GIVEN, STEAD, ASKED),
         "offer": (OFFER,),
         "change": (MOVED, DROPPED),
         "due": (DUE, NO_TIME),

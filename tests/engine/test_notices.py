@@ -207,3 +207,35 @@ def test_of_a_secret_case_only_the_step_is_told_to_who_may_not_see_it(home: Home
         connection.exec_driver_sql(f"UPDATE instance SET secrecy = 'mat' WHERE id = '{case}'")  # noqa: S608 (a test's own id)
     assert [each.subject for each in told(home, "uy_vien_1")] == [None, None]
     assert [each.subject for each in told(home, "uy_vien_2")] == ["P"]
+
+
+def test_who_watches_a_case_is_told_of_its_end(started: tuple[Home, str]) -> None:
+    home, case = started
+    engine.watch(home, by("lanh_dao"), case)
+    engine.cancel(home, by("chuyen_vien"), case, reason="không cần làm nữa")
+    assert kinds(home, "lanh_dao") == ["case-ended"]
+
+
+def test_a_substitute_is_told_of_a_new_task_of_who_is_away(started: tuple[Home, str]) -> None:
+    home, case = started
+    today = home.clock.now().astimezone(engine.HANOI).date()
+    engine.enter_substitute(
+        home, by("chanh_vp"), person="chanh_vp", substitute="uy_vien_1", first_day=today, last_day=today
+    )
+    engine.complete(home, by("van_thu"), open_tasks(home, case)["a"])
+    name = engine.person(home, ADMIN, "chanh_vp").name
+    (told_instead,) = told(home, "uy_vien_1")
+    assert (told_instead.said.vi, told_instead.can_open) == (f"Việc của {name}; bạn làm thay.", True)
+    assert kinds(home, "chanh_vp") == ["task-given"]
+
+
+def test_a_request_for_more_time_is_told_to_who_decides_and_a_refusal_to_who_asked(home: Home) -> None:
+    due = user("a", 'camunda:assignee="van_thu" camunda:dueDate="${working_days(3)}"')
+    body = '<startEvent id="s"/>' + due + '<endEvent id="e"/>' + flows("s", "a", "e")
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body))})
+    task = open_tasks(home, engine.start(home, by("chuyen_vien"), "p").id)["a"]
+    later = home.clock.now().astimezone(engine.HANOI).date() + timedelta(days=20)
+    asked = engine.ask_for_time(home, by("van_thu"), task, day=later, reason="chờ ý kiến của Sở Nội vụ")
+    assert [each.extension for each in told(home, "chuyen_vien")] == [asked.id]
+    engine.refuse_time(home, by("chuyen_vien"), asked.id, answer="không thể chậm hơn được")
+    assert kinds(home, "van_thu") == ["time-refused", "task-given"]

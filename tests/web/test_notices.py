@@ -64,6 +64,18 @@ def test_the_bell_counts_a_notice_leads_to_its_case_and_is_read_then(app: Flask,
     assert not person.get("/notices").all("//li[@class='unread'] | //a[@class='bell']/span[@class='n bad']")
 
 
+def test_a_request_for_more_time_leads_to_where_it_is_decided(app: Flask, home: Home) -> None:
+    case_of(home)
+    (task,) = engine.tasks(home, AS["chuyen_vien"])
+    engine.forward(home, AS["chuyen_vien"], task.id, "van_thu", reason="chuyển vì đi công tác")
+    day = (home.clock.now() + timedelta(days=30)).date()
+    asked = engine.ask_for_time(home, AS["van_thu"], task.id, day=day, reason="chờ ý kiến của Sở Nội vụ")
+    engine.gather_notices(home)
+    person = Person(app, "chuyen_vien")
+    page = person.send(person.get("/notices"), "//ul[contains(@class, 'notices')]/li[1]//form")
+    assert (page.path, page.status) == (f"/extensions/{asked.id}", 200)
+
+
 def test_all_can_be_marked_as_read_up_to_the_newest_that_was_shown(app: Flask, home: Home, clock: FixedClock) -> None:
     case_of(home, remark="@lanh_dao xem giúp")
     person = Person(app, "lanh_dao", language="en")

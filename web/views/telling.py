@@ -20,7 +20,7 @@ _TOPICS: Final = {
     "offer": (lazy_gettext("A task waits for my role"), lazy_gettext("Until somebody takes it.")),
     "change": (lazy_gettext("A task of mine is taken away"), lazy_gettext("Passed on, called back, or not needed.")),
     "due": (lazy_gettext("Due dates of my tasks"), lazy_gettext("Changed, due today, late.")),
-    "case": (lazy_gettext("A case of mine ends"), lazy_gettext("One that I started.")),
+    "case": (lazy_gettext("A case of mine ends"), lazy_gettext("One that I started or watch.")),
     "mention": (lazy_gettext("Somebody names me"), lazy_gettext("In a remark, as @account.")),
 }
 _WAYS: Final = {
