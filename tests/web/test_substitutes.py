@@ -67,9 +67,10 @@ def test_others_have_no_such_page_and_administrators_say_why(app: Flask) -> None
     assert Person(app, B).get(f"/people/{A}").status == 404
     administrator = Person(app, "admin")
     assert enter(administrator, A, substitute=B).status == 422
-    page = enter(administrator, A, substitute=B, reason="ốm đột xuất")
+    page = enter(administrator, A, substitute=B, reason="ốm đột xuất", keys=["van_ban_di"])
     assert page.path == f"/people/{A}"
     assert "ốm đột xuất" in page.text
+    assert "Quản lý văn bản đi" in page.one("//section[@id='absence']").text_content()
     page = administrator.send(page, "//form[contains(@action, '/substitutes/')]", {"reason": "đã khỏi"})
     assert "Đã kết thúc làm thay" in page.text
 
