@@ -79,5 +79,11 @@ def _table() -> Control:
     blank = tuple(replace(cell, id=f"{cell.id}_{{row}}") for cell in cells)
     columns = tuple(cell.label for cell in cells)
     return replace(
-        _plain("table", "", gettext("Rows")), columns=columns, rows=rows, blank=blank, bounds=(0, 9), addable=True, removable=True
+        _plain("table", "", gettext("Rows")),
+        columns=columns,
+        rows=rows,
+        blank=blank,
+        bounds=(0, 9),
+        addable=True,
+        removable=True,
     )
