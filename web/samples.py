@@ -56,6 +56,7 @@ def _chosen() -> list[Control]:
         ("select", gettext("Choice")),
         ("radio", gettext("One of several")),
         ("checklist", gettext("Several")),
+        ("tags", gettext("Several")),
     ):
         full = replace(_plain(kind, "a", label), choices=choices)
         found += [full, replace(full, id=f"{full.id}_e", name=f"{full.name}_e", error=gettext("Choose one."))]
@@ -75,7 +76,14 @@ def _group() -> Control:
 def _table() -> Control:
     cells = (_plain("text", "Sở Nội vụ", gettext("Plain")), _plain("number", "2", gettext("Number")))
     rows = tuple(tuple(replace(cell, id=f"{cell.id}_{row}") for cell in cells) for row in range(2))
+    blank = tuple(replace(cell, id=f"{cell.id}_{{row}}") for cell in cells)
     columns = tuple(cell.label for cell in cells)
     return replace(
-        _plain("table", "", gettext("Rows")), columns=columns, rows=rows, addable=True, removable=True, wide=True
+        _plain("table", "", gettext("Rows")),
+        columns=columns,
+        rows=rows,
+        blank=blank,
+        bounds=(0, 9),
+        addable=True,
+        removable=True,
     )

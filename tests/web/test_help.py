@@ -13,16 +13,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 NO_PAGES = {
-    "calendar.feed",
-    "case.diagram",
-    "documents.version",
-    "healthz.page",
-    "inbox.root",
-    "procedures.diagram",
-    "registers.printed",
-    "registers.sheet",
-    "static",
-}
+    "calendar.feed", "case.diagram", "changes.page", "documents.version", "healthz.page", "inbox.root",
+    "procedures.diagram", "registers.printed", "registers.sheet", "session.page", "static", "tables.download",
+}  # fmt: skip
 """Addresses that give a file, a sign of life or another address: there is nothing to explain."""
 
 
