@@ -34,7 +34,7 @@ CHOICES: Final = {
     "lane": lazy_gettext("Role in the procedure"),
     "unit": lazy_gettext("Unit that began the case"),
     "assignee": lazy_gettext("Who has it"),
-    "when": lazy_gettext("Due"),
+    "when": lazy_gettext("Falls due"),
     "secrecy": lazy_gettext("Secrecy"),
 }
 SPANS: Final = {"due": lazy_gettext("Due date"), "created": lazy_gettext("Since")}

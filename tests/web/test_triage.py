@@ -59,7 +59,7 @@ def test_the_panel_offers_what_stands_in_the_list(clerk: Person) -> None:
     page = clerk.get("/inbox")
     panel = clerk.get(page.one("//a[@id='filter-open']").get("href"))
     legends = [each.text for each in panel.all("//form[@id='filter']//legend")]
-    assert legends == ["Quy trình", "Bước", "Hạn", "Mức độ khẩn", "Hạn", "Chuyển đến"]
+    assert legends == ["Quy trình", "Bước", "Đến hạn", "Mức độ khẩn", "Hạn", "Chuyển đến"]
     sent = clerk.get("/inbox?scope=all&q=&without=&step=ks/a&urgent=&due_from=&due_to=&when=none")
     assert sent.response.request.query_string.decode() == "scope=all&step=ks%2Fa&when=none"
     assert (rows(sent), len(chips(sent))) == (["Ký phiếu"], 2)
