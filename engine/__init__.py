@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from engine.absences import (
+    absence_notice,
+    absences_of,
+    end_absence,
+    end_substitution,
+    enter_absence,
+    enter_substitute,
+    substitutes_of,
+)
+from engine.act_results import ExtensionView, Result
 from engine.administration import (
     add_person,
     add_role,
@@ -10,6 +20,7 @@ from engine.administration import (
     change_language,
     change_password,
     dismiss,
+    end_position,
     grant_authority,
     reset_password,
     revoke_authority,
@@ -21,11 +32,15 @@ from engine.audit import audit_verify_trail as audit_verify
 from engine.audit import record_sign_in, record_token
 from engine.audit_verify import Report
 from engine.audit_verify import verify_file as audit_verify_file
+from engine.backup import Copied, backup, restore
+from engine.buckets import due_bucket
+from engine.bulk import assign_many, claim_many, common_task, complete_many, selected_tasks
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
 from engine.clock import HANOI, Clock, FixedClock, SystemClock
 from engine.context import Context
+from engine.deadline_feed import calendar_feed, calendar_link_since, end_calendar_link, make_calendar_link
 from engine.deferred import DeferredContext
 from engine.desk import task
 from engine.document_acts import history, link_documents, may_with, revise
@@ -50,6 +65,15 @@ from engine.errors import (
     UnavailableError,
 )
 from engine.executor import run_job
+from engine.extensions import (
+    ask_for_time,
+    extension,
+    extensions_for,
+    extensions_of,
+    grant_time,
+    refuse_time,
+    seen_answer,
+)
 from engine.external import (
     complete_external,
     error_external,
@@ -61,14 +85,38 @@ from engine.external import (
     unlock_external,
 )
 from engine.handlers import Catalogue, Handler, handler
+from engine.handover import hand_over, handover
 from engine.home import Home
-from engine.inbox import every_task, task_counts
+from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.list_marks import inbox_mark
+from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
+from engine.news import gather_notices
+from engine.notice_board import notices, read_all_notices, read_notice, unread_notices
+from engine.notice_results import CalendarFeed, MailTroubles, NoticeView, RefusedAddress
+from engine.notice_wishes import (
+    HOURS as NOTICE_HOURS,
+)
+from engine.notice_wishes import (
+    TOPICS as NOTICE_TOPICS,
+)
+from engine.notice_wishes import (
+    WAYS as NOTICE_WAYS,
+)
+from engine.notice_wishes import (
+    NoticeChoices,
+    choose_notices,
+    notice_choices,
+    try_address_again,
+    unsubscribe,
+    unsubscribing,
+)
 from engine.preferences import preference, set_preference
 from engine.previews import open_preview, prepare_preview, preview
 from engine.publishing import check, publish
+from engine.recalls import recall
 from engine.register_book import register_pdf
 from engine.register_reading import RegisterQuery, day_of, register, registers
 from engine.register_sheet import register_xlsx
@@ -87,6 +135,7 @@ from engine.results import (
     DocumentView,
     DraftView,
     ExternalView,
+    FacetView,
     IncidentView,
     LinkView,
     PersonView,
@@ -96,30 +145,68 @@ from engine.results import (
     RegisterPage,
     RegisterRow,
     RegisterView,
+    SavedViewView,
     Started,
     TaskDetail,
     TaskView,
     Topic,
     TrailEntry,
+    TriageView,
     UnitView,
     VersionView,
+    WatchedView,
+    Why,
 )
 from engine.runner import Runner, run_due, tick
+from engine.saved_views import delete_view, save_view, saved
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
-from engine.staff import authorities, me, person, persons, roles, signers, units
-from engine.task_acts import assign, claim, complete, forward, release
+from engine.signing_in import (
+    end_sign_ins,
+    has_two_steps,
+    record_unlock,
+    sign_ins_of,
+    turn_off_two_steps,
+    turn_on_two_steps,
+)
+from engine.smtp import mail_server
+from engine.soundness import Flaw, examine
+from engine.staff import authorities, me, person, persons, positions_of, roles, signers, units
+from engine.staff_results import (
+    AbsenceNotice,
+    AbsenceView,
+    HandedOver,
+    HandoverView,
+    PositionView,
+    SignInView,
+    SubstituteView,
+    TableChange,
+    TableError,
+    TablePreview,
+)
+from engine.staff_tables import COLUMNS as TABLE_COLUMNS
+from engine.staff_tables import import_table, preview_table, table
+from engine.task_acts import assign, claim, complete, forward, rehearse, release
 from engine.trail import Change, Draft
 from engine.trail_reading import trail
+from engine.triage import put_aside, take_back, triage_of, unwatch, watch, watched, watches_case
 from engine.typesetting import typeset
 from engine.uploads import FILE_EXTENSIONS
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
+from storage.task_filter import NOBODY, TaskFilter
 
 __all__ = [
     "DOCUMENT_TYPES",
     "FILE_EXTENSIONS",
     "HANOI",
+    "NOBODY",
+    "NOTICE_HOURS",
+    "NOTICE_TOPICS",
+    "NOTICE_WAYS",
+    "TABLE_COLUMNS",
+    "AbsenceNotice",
+    "AbsenceView",
     "ActionView",
     "ActorKind",
     "AuthorityView",
@@ -127,6 +214,7 @@ __all__ = [
     "BusinessError",
     "BusyError",
     "By",
+    "CalendarFeed",
     "CaseRow",
     "CaseView",
     "Catalogue",
@@ -137,6 +225,7 @@ __all__ = [
     "CommentView",
     "Completed",
     "Context",
+    "Copied",
     "DeferredContext",
     "DefinitionView",
     "DeploymentView",
@@ -144,68 +233,102 @@ __all__ = [
     "Draft",
     "DraftView",
     "EngineError",
+    "ExtensionView",
     "ExternalView",
+    "FacetView",
     "FixedClock",
+    "Flaw",
     "FlowError",
     "FormRefusedError",
+    "HandedOver",
     "Handler",
     "HandlerError",
+    "HandoverView",
     "Home",
     "IncidentView",
     "KeyReusedError",
     "LinkView",
     "LintRefusedError",
     "LostRaceError",
+    "MailTroubles",
     "NotFoundError",
+    "NoticeChoices",
+    "NoticeView",
     "PersonView",
+    "PositionView",
     "PostingView",
     "Published",
     "Receipt",
+    "RefusedAddress",
     "RefusedError",
     "RegisterPage",
     "RegisterQuery",
     "RegisterRow",
     "RegisterView",
     "Report",
+    "Result",
     "Runner",
+    "SavedViewView",
     "Settings",
     "SettingsError",
+    "SignInView",
     "Started",
     "StateError",
+    "SubstituteView",
     "SystemClock",
+    "TableChange",
+    "TableError",
+    "TablePreview",
     "TaskDetail",
+    "TaskFilter",
     "TaskView",
     "Topic",
     "TrailEntry",
+    "TriageView",
     "UnavailableError",
     "UnitView",
     "Upload",
     "VersionView",
+    "WatchedView",
+    "Why",
     "WorkingCalendar",
+    "absence_notice",
+    "absences_of",
     "add_person",
     "add_role",
     "add_unit",
     "appoint",
+    "ask_for_time",
     "assign",
+    "assign_many",
     "attach",
     "audit_export",
     "audit_verify",
     "audit_verify_file",
     "authorities",
+    "backup",
+    "calendar_feed",
+    "calendar_link_since",
     "cancel",
     "case",
     "cases",
     "change_language",
     "change_password",
     "check",
+    "choose_notices",
     "claim",
+    "claim_many",
     "comment",
+    "common_task",
     "complete",
     "complete_external",
+    "complete_many",
     "count_cases",
+    "count_tasks",
     "day_of",
     "definition",
     "definitions",
+    "delete_view",
     "deployments",
     "diagram_of",
     "discard_draft",
@@ -214,44 +337,78 @@ __all__ = [
     "document_type",
     "documents",
     "draft_of",
+    "due_bucket",
+    "end_absence",
+    "end_calendar_link",
+    "end_position",
+    "end_sign_ins",
+    "end_substitution",
+    "enter_absence",
+    "enter_substitute",
     "error_external",
     "every_task",
+    "examine",
     "extend_lock",
+    "extension",
+    "extensions_for",
+    "extensions_of",
     "external_task",
     "external_tasks",
     "fail_external",
     "fetch_and_lock",
     "files_of",
     "forward",
+    "gather_notices",
     "grant_authority",
+    "grant_time",
+    "hand_over",
     "handler",
+    "handover",
+    "has_two_steps",
     "history",
+    "import_table",
+    "inbox_mark",
     "init_agency",
     "is_empty",
     "link_documents",
     "links",
     "load_demo",
+    "mail_server",
+    "mail_troubles",
+    "make_calendar_link",
     "may_with",
     "me",
+    "notice_choices",
+    "notices",
     "open_incidents",
     "open_preview",
     "open_version",
     "person",
     "persons",
     "plain",
+    "positions_of",
     "preference",
     "prepare_preview",
     "preview",
+    "preview_table",
     "publish",
+    "put_aside",
+    "read_all_notices",
+    "read_notice",
+    "recall",
     "record_sign_in",
     "record_token",
+    "record_unlock",
+    "refuse_time",
     "register",
     "register_pdf",
     "register_xlsx",
     "registers",
+    "rehearse",
     "release",
     "reset_password",
     "resource_of",
+    "restore",
     "resume",
     "retry",
     "revise",
@@ -260,24 +417,44 @@ __all__ = [
     "run_due",
     "run_job",
     "save_draft",
+    "save_view",
+    "saved",
+    "seen_answer",
+    "selected_tasks",
     "send_message",
     "send_signal",
     "set_calendar_day",
     "set_preference",
     "set_variables",
     "shown",
+    "sign_ins_of",
     "signers",
     "start",
     "start_form",
+    "substitutes_of",
     "suspend",
+    "table",
+    "take_back",
     "task",
     "task_counts",
+    "task_facets",
     "tasks",
     "tick",
     "trail",
+    "triage_of",
+    "try_address_again",
+    "turn_off_two_steps",
+    "turn_on_two_steps",
     "typeset",
     "units",
     "unlock_external",
+    "unread_notices",
+    "unsubscribe",
+    "unsubscribing",
+    "unwatch",
     "upload",
     "variables",
+    "watch",
+    "watched",
+    "watches_case",
 ]

@@ -10,19 +10,20 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from engine import ballots, booking, deadlines, saving, steps
+from engine import ballots, booking, deadlines, keeping, saving, steps
 from engine.errors import BusyError, KeyReusedError, NotFoundError, RefusedError, StateError
 from engine.guard import in_handler
 from engine.ids import new_id
 from engine.live import revived
+from engine.rights import must_stand_in
 from engine.status import ACTIVE, CANCELLED, COMPLETED, SUSPENDED
 from engine.trail import NO_PREVIOUS, Actor, ChainHead, Draft, append
 from engine.values import dumps, loads
-from storage import idempotency, instances
+from storage import failpoints, idempotency, instances
 from storage.errors import BusyStorageError, ConflictError
 from storage.prepared import in_one_go
 from storage.session import after_commit
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.calendar import WorkingCalendar
     from engine.home import Home
+    from engine.keeping import Sent
     from engine.live import Live
     from engine.shelf import Version
     from engine.spiff import Happening
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from storage.incidents import Incident
     from storage.instances import Instance
     from storage.jobs import Job
+    from storage.recalls import Recall
     from storage.session import Connection
     from storage.subscriptions import Subscription
     from storage.tasks import Candidate, Task
@@ -68,6 +71,7 @@ class Rows:
     external: dict[int, External] = field(default_factory=dict)
     incidents: list[Incident] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
+    recall: Recall | None = None
     gone: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -79,6 +83,7 @@ class Act:
 
     ``uncaught``: code and message of an error that a called case gives back to its caller.
     ``waiting``: atomic steps still to do; ``inside``: all that began within this act, which no row stands for.
+    ``sent``: what a person finished a task with, where that may be taken back.
     """
 
     home: Home
@@ -100,6 +105,7 @@ class Act:
     rows: Rows = field(default_factory=Rows)
     waiting: list[tuple[int, str, str]] = field(default_factory=list)
     inside: set[int] = field(default_factory=set)
+    sent: Sent | None = None
 
     @property
     def instance(self) -> Instance:
@@ -126,6 +132,11 @@ class Act:
     def actor(self) -> Actor:
         """Who acts, as the trail names it."""
         return Actor(self.by.person, self.by.kind, self.by.channel, self.by.on_behalf_of)
+
+    def in_place_of(self, person: str | None) -> None:
+        """From now on all that this act does is told as done in the place of this person; None changes nothing."""
+        if person is not None:
+            self.by = replace(self.by, on_behalf_of=person)
 
     def record(self, draft: Draft) -> None:
         """Write this event at the end of the act, in order."""
@@ -171,7 +182,8 @@ def perform(
     ``request`` is what was asked, for the key's digest. ``open_only`` refuses one that has ended or is suspended.
 
     Raises:
-        RefusedError: called from within a handler, which acts through its context instead.
+        RefusedError: called from within a handler, which acts through its context instead, or in the place of
+            somebody for whom the actor is no substitute.
         KeyReusedError: the key came with another request before.
         NotFoundError: there is no such instance.
         StateError: the instance has ended or is suspended.
@@ -201,14 +213,20 @@ def _once(home: Home, by: By, digest: str, work: Work, instance: str | Finder | 
         if known is not None:
             return known
         act = Act(home, by, connection, home.clock.within(connection))
+        failpoints.passing("act-begun")
+        must_stand_in(connection, by, act.at)
         if instance is not None:
             _take(
                 act, _locked(act, instance) if isinstance(instance, str) else instance(connection), open_only=open_only
             )
+            failpoints.passing("act-locked")
         answer = dict(work(act))
+        failpoints.passing("act-done")
         finish(act)
         if act.row is not None and "status" in answer:
             answer["status"] = act.row.status
+        if "recallable" in answer:
+            answer["recallable"] = act.rows.recall is not None
         if by.key:
             idempotency.insert(
                 connection,
@@ -273,11 +291,16 @@ def finish(act: Act) -> None:
     if act.live is not None:
         steps.settle(act)
         saving.withdraw(act)
+        act.rows.recall = keeping.keep(act, act.sent)
+    failpoints.passing("act-settled")
     with in_one_go(act.connection):
         head = _append(act)
+        failpoints.passing("events-written")
         if act.row is not None and head is not None:
             _save(act, head)
+            failpoints.passing("case-written")
         saving.write(act)
+    failpoints.passing("rows-written")
     if act.row is not None and act.row.status in {COMPLETED, CANCELLED} and act.live is not None:
         ballots.destroy(act)
     after_commit(act.connection, lambda: _committed(act))
@@ -295,9 +318,11 @@ def _save(act: Act, head: ChainHead) -> None:
     act.change(event_no=head.no, event_hash=head.hash)
     row = act.instance
     if act.is_new:
-        instances.insert(act.connection, row, act.running.run.state())
+        act.running.saved = act.running.run.state()
+        instances.insert(act.connection, row, act.running.saved)
     elif act.live is not None:
-        instances.save(act.connection, act.found or row, row, act.live.run.state())
+        act.live.saved = act.live.run.state()
+        instances.save(act.connection, act.found or row, row, act.live.saved)
         act.change(rev=row.rev + 1)
     else:
         instances.touch(act.connection, row)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from engine import people, signing
+from engine import absences, people, signing
 from engine.act import Act, perform
 from engine.clock import HANOI
 from engine.errors import BadValueError, RefusedError, StateError
@@ -228,6 +228,24 @@ def set_calendar_day(home: Home, by: By, *, day: date, kind: str, name: str, sou
     recompute(home, by.agency)
 
 
+def end_position(home: Home, by: By, *, person: str, holding: str, last_day: date) -> None:
+    """End one position of a person with a day; the account stays open.
+
+    Raises:
+        RefusedError: the person who asks is no administrator.
+        NotFoundError: there is no such person or position of theirs.
+        BadValueError: the day is before the first one.
+    """
+
+    def work(act: Act) -> None:
+        people.get(act.connection, by.agency, person)
+        people.dismiss(
+            act.connection, agency=by.agency, person=person, holding=holding, last_day=last_day, record=act.record
+        )
+
+    _administered(home, by, ("end-position", person, holding, last_day), work)
+
+
 def dismiss(home: Home, by: By, *, person: str, last_day: date) -> None:
     """End all positions of a person with a day and close their account at once.
 
@@ -250,6 +268,7 @@ def dismiss(home: Home, by: By, *, person: str, last_day: date) -> None:
                     last_day=last_day,
                     record=act.record,
                 )
+        absences.end_substitutions(act, person, lambda _: True)
         people.change(act.connection, agency=by.agency, person=person, record=act.record, active=False)
 
     _administered(home, by, ("dismiss", person, last_day), work)

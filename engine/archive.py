@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from engine import papers
 from engine.act import Act, perform
 from engine.errors import NotFoundError, RefusedError
 from engine.results import DocumentView, LinkView, PostingView, VersionView
-from engine.rights import may_read, must_see, who
+from engine.rights import may_read, must_see, sees_for, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import Accepted, inspect
+from storage import audit, instances, postings
 from storage import documents as rows
-from storage import instances, postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +75,8 @@ def attach(
 
     def work(act: Act) -> dict[str, object]:
         actor = who(act.connection, act.by, act.at)
-        must_see(act.connection, actor, act.instance, instance, by.agency)
+        row = must_see(act.connection, actor, act.instance, instance, by.agency)
+        act.in_place_of(sees_for(act.connection, actor, row))
         must_be_ordinary(act, "file")
         document = papers.add(act, kind, value, element=None, title=title or str(value.get("name")))
         return {"document": document.id}
@@ -163,7 +164,21 @@ def document(home: Home, by: By, document_id: str) -> DocumentView:
         row = rows.get(connection, document_id)
         if row is None or row.agency != by.agency or not may_read(connection, actor, row):
             raise NotFoundError("document", document_id)
-        return document_view(connection, row)
+        return _told(connection, row, document_view(connection, row))
+
+
+def _told(connection: Connection, row: Document, view: DocumentView) -> DocumentView:
+    """The document with those in whose place its versions were brought: the trail knows."""
+    events = audit.of_instance(connection, row.instance) if row.instance else []
+    places = {
+        event.at: event.on_behalf_of
+        for event in events
+        if event.kind == "document-version-added" and event.document == row.id and event.on_behalf_of is not None
+    }
+    if not places:
+        return view
+    versions = tuple(replace(each, on_behalf_of=places.get(each.at)) for each in view.versions)
+    return replace(view, versions=versions)
 
 
 def links(home: Home, by: By, document_id: str) -> tuple[LinkView, ...]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from engine import deadlines, jobs
+from engine.ballots import secret_fields
 from engine.errors import FlowError
 from engine.offers import Offered, offered
 from engine.spiff import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from engine.spiff import Happening
 
 DEFAULT_PRIORITY = 50
+SUBJECT = 500
 WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
@@ -138,7 +140,7 @@ def _task_row(act: Act, token: int, node: Node, to: Offered) -> Task:
         name=node.name or node.id,
         key=row.key,
         business_key=row.business_key,
-        subject=row.subject,
+        subject=_title(act, token, node),
         lane=node.lane,
         status=OPEN,
         assignee=to.assignee,
@@ -154,7 +156,17 @@ def _task_row(act: Act, token: int, node: Node, to: Offered) -> Task:
         on_behalf_of=None,
         secrecy=row.secrecy,
         rev=0,
+        personal=bool(secret_fields(act.model.form_of(node.id))),
     )
+
+
+def _title(act: Act, token: int, node: Node) -> str:
+    """The step's own title, where it has one and all that it needs is there; else the case's."""
+    own = act.model.subjects.get(node.id)
+    try:
+        return str(act.running.run.evaluate(own, token))[:SUBJECT] if own is not None else act.instance.subject
+    except FlowError:
+        return act.instance.subject
 
 
 def _priority(node: Node, value: object) -> int:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from engine.act import Act, perform
 from engine.actions import actions_of
 from engine.archive import document_views
-from engine.errors import BadValueError
-from engine.inbox import task_views
+from engine.errors import BadValueError, NotFoundError
+from engine.inbox import found_task, task_views
 from engine.instances import may_end, papers_bind, revived_of
 from engine.names import names_of
 from engine.repairs import incident_view
 from engine.results import CaseRow, CaseView, CommentView
-from engine.rights import OVERSIGHT, Who, may_see, must_see, who
+from engine.rights import OVERSIGHT, Who, may_see, must_see, sees_for, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.status import ACTIVE, OPEN, SUSPENDED
 from engine.trail import Draft
@@ -158,43 +158,54 @@ def _elements(trail: Iterable[TrailEntry], kind: str) -> tuple[str, ...]:
 
 def _comments(connection: Connection, instance: str) -> tuple[CommentView, ...]:
     found = comments.of_instance(connection, instance)
-    names = names_of(connection, [row.author for row in found])
+    names = names_of(connection, [name for row in found for name in (row.author, row.on_behalf_of)])
     return tuple(
         CommentView(
-            id=row.id, person=row.author, person_name=names.get(row.author, row.author), text=row.text, at=row.at
+            id=row.id,
+            task=row.task,
+            person=row.author,
+            person_name=names.get(row.author, row.author),
+            text=row.text,
+            at=row.at,
+            on_behalf_of_name=names.get(row.on_behalf_of or "", row.on_behalf_of),
         )
         for row in found
     )
 
 
-def comment(home: Home, by: By, instance: str, text: str) -> CommentView:
-    """Leave a remark on a case that the person may see.
+def comment(home: Home, by: By, instance: str, text: str, *, task: str | None = None) -> CommentView:
+    """Leave a remark on a case that the person may see; ``task`` is the step of it at which it is written.
 
     Raises:
         BadValueError: it is empty or longer than 4,000 characters.
+        NotFoundError: the task is none of this case.
     """
     said = text.strip()
     if not said or len(said) > COMMENT:
         raise BadValueError(f"A remark has 1 to {COMMENT} characters. This one has {len(said)}.")
-    answer = perform(
-        home, by, ("comment", instance, said), lambda act: _comment(act, said), instance=instance, open_only=False
-    )
+    request = ("comment", instance, said) if task is None else ("comment", instance, said, task)
+    answer = perform(home, by, request, lambda act: _comment(act, said, task), instance=instance, open_only=False)
     return next(one for one in case(home, by, instance).comments if one.id == answer["id"])
 
 
-def _comment(act: Act, said: str) -> dict[str, object]:
-    row = must_see(act.connection, who(act.connection, act.by, act.at), act.instance, act.instance.id, act.by.agency)
+def _comment(act: Act, said: str, task: str | None) -> dict[str, object]:
+    step = found_task(act.connection, act.by, task) if task is not None else None
+    if step is not None and step.instance != act.instance.id:
+        raise NotFoundError("task", step.id)
+    actor = who(act.connection, act.by, act.at)
+    row = must_see(act.connection, actor, act.instance, act.instance.id, act.by.agency)
+    act.in_place_of(sees_for(act.connection, actor, row))
     must_be_ordinary(act, "remark")
     remark = comments.Comment(
         id=act.new_id(),
         agency=row.agency,
         instance=row.id,
-        task=None,
+        task=task,
         author=act.by.person,
         on_behalf_of=act.by.on_behalf_of,
         text=said,
         at=act.at,
     )
     comments.insert(act.connection, remark)
-    act.record(Draft("comment-added", reason=said))
+    act.record(Draft("comment-added", step.element if step is not None else None, task, reason=said))
     return {"id": remark.id}

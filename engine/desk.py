@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import drafts as drafts_of
+from engine import for_others, keeping
 from engine.ballots import secret_fields
 from engine.cases import case_row
 from engine.errors import NotFoundError
 from engine.functions import bound
-from engine.inbox import found_task, task_view
+from engine.inbox import found_task, task_views
 from engine.instances import revived_of
 from engine.results import TaskDetail
 from engine.rights import Who, may_see, who
+from engine.secrecy import ORDINARY
 from engine.status import ACTIVE, OPEN
 from storage import drafts, instances, tasks
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.functions import Functions
     from engine.home import Home
+    from storage.instances import Instance
     from storage.session import Connection
     from storage.tasks import Task
 
@@ -33,31 +36,53 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
     """
     with home.database.read() as connection:
         actor = who(connection, by, home.clock.within(connection))
-        row = found_task(connection, by, task_id)
-        case = instances.get(connection, row.instance)
-        allowed = _may(connection, actor, row)
-        if case is None or not (allowed or may_see(connection, actor, case)):
-            raise NotFoundError("task", task_id)
-        version = home.shelf.version(connection, case.definition)
-        node = version.node(row.element)
-        form = version.form_of(row.element)
-        if secret_fields(form):
-            allowed -= {"forward", "assign"}
-        live = revived_of(home, connection, case)
-        seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
-        draft = drafts.get(connection, task_id, by.person)
-        return TaskDetail(
-            task=task_view(home, connection, row),
-            form=form,
-            values=_values(form, seen),
-            draft=drafts_of.view(draft) if draft is not None else None,
-            documentation=node.documentation,
-            legal_basis=node.properties.get("legal_basis", ""),
-            case=case_row(home, connection, case),
-            variables=seen,
-            functions=_functions(home, connection, by.agency),
-            may=allowed if case.status == ACTIVE else frozenset(),
-        )
+        row, case = seen_task(connection, actor, found_task(connection, by, task_id))
+        detail = detail_of(home, connection, by, row, case)
+    keeping.look(home, by, row)
+    return detail
+
+
+def seen_task(connection: Connection, actor: Who, row: Task) -> tuple[Task, Instance]:
+    """A task and its case, if the person may do or see it. Raises NotFoundError."""
+    case = instances.get(connection, row.instance)
+    place = for_others.placed_in(connection, actor, [row]).get(row.id)
+    if case is None or not (_may(connection, actor, row, place) or may_see(connection, actor, case)):
+        raise NotFoundError("task", row.id)
+    return row, case
+
+
+def detail_of(home: Home, connection: Connection, by: By, row: Task, case: Instance) -> TaskDetail:
+    """A task with all that its page shows, for somebody who may see it."""
+    actor = who(connection, by, home.clock.within(connection))
+    placed = for_others.placed_in(connection, actor, [row])
+    allowed = _may(connection, actor, row, placed.get(row.id))
+    version = home.shelf.version(connection, case.definition)
+    node = version.node(row.element)
+    form = version.form_of(row.element)
+    if secret_fields(form):
+        allowed -= {"forward", "assign"}
+    live = revived_of(home, connection, case)
+    seen = live.run.variables(row.token) if row.token in live.waits else live.run.variables()
+    draft = drafts.get(connection, row.id, by.person)
+    if keeping.recallable(connection, by, row, case):
+        allowed |= {"recall"}
+    return TaskDetail(
+        task=for_others.told(
+            connection, task_views(home, connection, [row], (actor, for_others.others_of(actor))), placed
+        )[0],
+        form=form,
+        values=_values(form, seen),
+        draft=drafts_of.view(draft) if draft is not None else None,
+        documentation=node.documentation,
+        legal_basis=node.properties.get("legal_basis", ""),
+        case=case_row(home, connection, case),
+        variables=seen,
+        functions=_functions(home, connection, by.agency),
+        # A secret vote is not shown again, not even to whoever casts it.
+        review=node.properties.get("review") == "true" and not secret_fields(form),
+        may=allowed if case.status == ACTIVE else frozenset(),
+        ordinary=case.secrecy == ORDINARY and (version.secrecy is None or version.secrecy in seen),
+    )
 
 
 def _functions(home: Home, connection: Connection, agency: str) -> Functions:
@@ -71,12 +96,12 @@ def _values(form: Form | None, seen: dict[str, object]) -> dict[str, object]:
     return {field.path[0]: seen[field.path[0]] for field in form.fields() if field.path[0] in seen}
 
 
-def _may(connection: Connection, actor: Who, row: Task) -> frozenset[str]:
+def _may(connection: Connection, actor: Who, row: Task, place: str | None) -> frozenset[str]:
     if row.status != OPEN:
         return frozenset()
     offers = tasks.candidates(connection, [row.id])
-    if row.assignee == actor.person:
+    if row.assignee == actor.person or (place is not None and row.assignee == place):
         return frozenset({"complete", "forward", "draft"} | ({"release"} if offers else set()))
-    if row.assignee is None and actor.offered(offers):
+    if row.assignee is None and (place is not None or actor.offered(offers)):
         return frozenset({"claim", "complete", "forward", "draft"})
     return frozenset({"assign"} if actor.codes & {"admin", "lanh_dao", "chanh_vp"} else set())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.ballots import without_secrets
 from engine.errors import BadValueError, StateError
 from engine.inbox import found_task
+from engine.keeping import touch
 from engine.results import DraftView
 from engine.rights import may_see, must_do, who
 from engine.secrecy import screened
@@ -50,6 +51,7 @@ def save_draft(home: Home, by: By, task: str, values: Mapping[str, object], *, r
             saved = drafts.save(connection, task=task, person=by.person, values=data, saved_at=now, rev=rev)
         except ConflictError as error:
             raise StateError("Another window has saved a newer draft. Open it before you go on.") from error
+        touch(connection, by, row, now)
     return DraftView(values=kept, rev=saved, saved_at=now)
 
 

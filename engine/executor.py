@@ -21,13 +21,16 @@ from engine.jobs import (
     CHILD_DONE,
     CHILD_ESCALATED,
     CHILD_START,
+    DIGEST,
     HANDLER,
+    MAIL,
     MESSAGE,
     SIGNAL,
     START,
     TIMER_START,
     payload_of,
 )
+from engine.mail_jobs import run_digest, run_mail
 from engine.messages import Sent
 from engine.spiff import Called
 from engine.status import ACTIVE, CANCELLED, CHILD, COMPLETED, SERVICE, SUSPENDED
@@ -36,7 +39,7 @@ from engine.status import SIGNAL as SIGNAL_WAIT
 from engine.timer_rules import TimerPlan, following
 from engine.trail import Draft
 from engine.versions import wanted
-from storage import instances
+from storage import failpoints, instances
 from storage import jobs as rows
 
 if TYPE_CHECKING:
@@ -64,12 +67,14 @@ def run_job(home: Home, job_id: str) -> bool:
         job = rows.get(connection, job_id)
     if job is None:
         return False
+    failpoints.passing("job-leased")
     by = By(job.agency, job.created_by or SYSTEM, Channel.WORKER, kind=ActorKind.SYSTEM)
     try:
         RUN[job.kind](home, by, job, payload_of(job))
     except Exception as error:
         log.warning("Job %s (%s) failed: %s", job.id, job.kind, error, exc_info=True)
         _failed(home, by, job, error)
+    failpoints.passing("job-done")
     return True
 
 
@@ -151,6 +156,7 @@ def _handler(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
             outcome = error
         finally:
             in_handler.reset(mark)
+        failpoints.passing("deferred-done")
 
     def work(act: Act) -> dict[str, object]:
         if not once(act, job) or wake(act).waits.get(token) != SERVICE:
@@ -390,6 +396,8 @@ RUN: dict[str, Runner] = {
     SIGNAL: _signal,
     START: _start,
     TIMER_START: _timer_start,
+    MAIL: run_mail,
+    DIGEST: run_digest,
 }
 
 

@@ -13,7 +13,7 @@ from engine.errors import BusyError, StateError, UnavailableError
 from engine.handlers import Catalogue
 from engine.office_pdf import OfficePdf
 from engine.shelf import Shelf, Store
-from storage import agencies, migrations
+from storage import agencies, failpoints, migrations
 from storage import settings as kept
 from storage.blobs import BlobFolder
 from storage.errors import BusyStorageError, ConflictError, StorageError
@@ -87,7 +87,11 @@ class HomeDatabase(Database):
 
 
 class Home:
-    """What every command is given first. Make one with ``Home.open`` and close it at the end."""
+    """What every command is given first. Make one with ``Home.open`` and close it at the end.
+
+    ``gathered``: events of the last moments that were told as news; ``digests_planned``: whether the next daily mails
+    have their job; ``post_rests_until``: no mail is tried before, because the mail server was away.
+    """
 
     def __init__(self, settings: Settings, database: HomeDatabase, *, clock: Clock, catalogue: Catalogue) -> None:
         self.settings, self.database, self.catalogue = settings, database, catalogue
@@ -99,6 +103,9 @@ class Home:
         self.is_demo = self._kind() == DEMO
         self.clock = HomeClock(self, clock)
         self.calendars = Calendars()
+        self.gathered: set[str] = set()
+        self.digests_planned = False
+        self.post_rests_until: datetime | None = None
         self._agency: str | None = None
 
     @classmethod
@@ -111,6 +118,8 @@ class Home:
         try:
             settings.make_home()
             migrations.upgrade(settings.database_url)
+            if settings.failpoint is not None:
+                failpoints.arm(settings.failpoint.name, settings.failpoint.passing)
         except (FileExistsError, NotADirectoryError) as error:
             raise UnavailableError(f"The home “{settings.home}” is no folder. Name one in QUYTRINH_HOME.") from error
         except StorageError as error:

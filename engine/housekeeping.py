@@ -6,7 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import documents, drafts, idempotency
+from engine.news import forget_notices
+from storage import documents, drafts, idempotency, snoozes
 
 if TYPE_CHECKING:
     from engine.home import Home
@@ -18,14 +19,17 @@ _SHA256 = re.compile(rb"[0-9a-f]{64}")
 
 
 def tidy(home: Home) -> int:
-    """Forget keys after 14 days, and bytes that no document and no draft names after 24 hours; gives how many files.
+    """Forget keys and what came back to a list after 14 days, notices after 90, bytes after 24 hours; how many files.
 
     PDFs that were made for reading go when nobody has read them for 30 days.
 
     Files are as old as the machine says, so the machine's clock decides, not the home's.
     """
     with home.database.writing() as connection:
-        idempotency.purge(connection, home.clock.within(connection) - KEYS_KEPT)
+        old = home.clock.within(connection) - KEYS_KEPT
+        idempotency.purge(connection, old)
+        snoozes.purge(connection, old)
+    forget_notices(home)
     home.office.sweep(home.clock.base.now() - PREVIEWS_KEPT)
     with home.database.read() as connection:
         named = {sha.decode() for row in drafts.everything(connection) for sha in _SHA256.findall(row)}

@@ -1,32 +1,36 @@
-"""The inbox: what a person has to do, may take, started or has done (design 1; product 1)."""
+"""The inbox: what a person has to do, may take, started, watches or has done (design 1; product 1)."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.clock import HANOI
+from engine import for_others
+from engine.buckets import ends_of
 from engine.errors import BadValueError, NotFoundError
-from engine.names import element_name, names_of
-from engine.offers import ROLE
-from engine.results import TaskView
+from engine.names import element_name, names_of, task_title
+from engine.results import FacetView, TaskView, Why
 from engine.rights import Who, may_see, who
 from engine.status import OPEN
-from storage import inbox, instances, tasks, units
+from engine.whose import offer_text, whose, why
+from storage import inbox, instances, snoozes, tasks, units
+from storage.task_filter import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engine.by import By
     from engine.home import Home
+    from storage.inbox import Other
     from storage.session import Connection
-    from storage.tasks import Task
+    from storage.task_filter import TaskFilter
+    from storage.tasks import Candidate, Task
 
-SCOPES = ("all", "mine", "offered", "aside", "started", "done", "everything")
+SCOPES = (*inbox.SCOPES, "everything")
 """``everything``: every open task of the agency, for administrators at the command line and the API."""
+WATCHED = "watched"
 MOST = 1000
 """Tasks that are read at once."""
-WEEK = 7
 
 
 def tasks_of(
@@ -35,27 +39,55 @@ def tasks_of(
     *,
     scope: str = "all",
     key: str | None = None,
-    search: str | None = None,
+    wanted: TaskFilter = EVERYTHING,
+    order: str | None = None,
     instance: str | None = None,
     limit: int = 50,
     after: str | None = None,
 ) -> tuple[TaskView, ...]:
-    """The tasks of a scope, soonest due first; those without a due date last.
+    """The tasks of a scope that are wanted, soonest due first unless another order is asked for, done ones last first.
 
     Raises:
-        BadValueError: there is no such scope.
+        BadValueError: there is no such scope or order.
     """
-    if scope not in SCOPES:
-        raise BadValueError(f"There is no scope “{scope}”. Use one of: {', '.join(SCOPES)}.")
+    _must_be(scope, order)
     now = home.clock.now()
     with home.database.read() as connection:
         actor = who(connection, by, now)
-        found = (
-            _of_case(connection, actor, by, instance)
-            if instance is not None
-            else _found(connection, by, actor, scope, now=now, search=search, limit=min(limit, MOST), after=after)
-        )
-        return task_views(home, connection, [task for task in found if key in {None, task.key}])
+        mine = whose(connection, by, actor, watching=scope == WATCHED)
+        if instance is not None:
+            found: Sequence[Task] = _of_case(connection, actor, by, instance)
+        elif scope == "everything" and actor.administers:
+            found = tasks.listing(connection, agency=by.agency, limit=min(limit, MOST), after=after)
+        else:
+            found = inbox.inbox(
+                connection,
+                mine,
+                ends=ends_of(home, now),
+                scope="all" if scope == "everything" else scope,
+                wanted=wanted,
+                order=order or ("ended" if scope == "done" else "due"),
+                limit=min(limit, MOST),
+                after=after,
+            )
+        shown = task_views(home, connection, [task for task in found if key in {None, task.key}], (actor, mine.others))
+        shown = for_others.told(connection, shown, for_others.placed_in(connection, actor, found))
+        return _until(connection, by, shown) if scope == "aside" else shown
+
+
+def _until(connection: Connection, by: By, found: Sequence[TaskView]) -> tuple[TaskView, ...]:
+    """The tasks with the instants until which the person, or the procedure, has put them aside."""
+    own = snoozes.of_tasks(connection, by.person, [task.id for task in found])
+    return tuple(
+        replace(task, aside_until=max(filter(None, (own.get(task.id), task.follow_up)), default=None)) for task in found
+    )
+
+
+def _must_be(scope: str, order: str | None = None) -> None:
+    if scope not in SCOPES:
+        raise BadValueError(f"There is no scope “{scope}”. Use one of: {', '.join(SCOPES)}.")
+    if order is not None and order not in inbox.ORDERS:
+        raise BadValueError(f"There is no order “{order}”. Use one of: {', '.join(inbox.ORDERS)}.")
 
 
 def every_task(home: Home, by: By, *, scope: str = "everything", instance: str | None = None) -> tuple[TaskView, ...]:
@@ -72,30 +104,6 @@ def every_task(home: Home, by: By, *, scope: str = "everything", instance: str |
     return found
 
 
-def _found(
-    connection: Connection,
-    by: By,
-    actor: Who,
-    scope: str,
-    *,
-    now: datetime,
-    search: str | None,
-    limit: int,
-    after: str | None,
-) -> Sequence[Task]:
-    mine = {"agency": by.agency, "person": by.person}
-    if scope == "everything" and actor.administers:
-        return tasks.listing(connection, agency=by.agency, limit=limit, after=after)
-    if scope == "started":
-        return inbox.started_by(connection, **mine, limit=limit, after=after)
-    if scope == "done":
-        return inbox.done_by(connection, **mine, limit=limit, after=after)
-    wanted = "all" if scope == "everything" else scope
-    return inbox.inbox(
-        connection, **mine, roles=actor.roles, now=now, scope=wanted, search=search, limit=limit, after=after
-    )
-
-
 def _of_case(connection: Connection, actor: Who, by: By, instance: str) -> list[Task]:
     """The open tasks of a case that this person may do."""
     row = instances.get(connection, instance)
@@ -106,33 +114,65 @@ def _of_case(connection: Connection, actor: Who, by: By, instance: str) -> list[
         return found
     offers = tasks.candidates(connection, [task.id for task in found])
     mine = {offer.task for offer in offers if actor.offered([offer])}
-    return [task for task in found if task.assignee == actor.person or (task.assignee is None and task.id in mine)]
+    placed = for_others.placed_in(connection, actor, found)
+    return [
+        task
+        for task in found
+        if task.id in placed or task.assignee == actor.person or (task.assignee is None and task.id in mine)
+    ]
 
 
 def task_counts(home: Home, by: By) -> dict[str, int]:
-    """How many tasks are in each scope, and of all of them how many are late, due today, this week, later or never."""
+    """How many tasks are in each scope of open ones; ``late``: how many of all that are to be done."""
     now = home.clock.now()
-    today = datetime.combine(now.astimezone(HANOI).date() + timedelta(days=1), time(), HANOI)
-    week = today + timedelta(days=WEEK - today.isoweekday() + 1 if today.isoweekday() != 1 else 0)
     with home.database.read() as connection:
-        actor = who(connection, by, now)
+        mine = whose(connection, by, who(connection, by, now), watching=True)
+        return inbox.scope_counts(connection, mine, ends=ends_of(home, now))
 
-        def counted(scope: str) -> dict[str, int]:
-            return inbox.inbox_counts(
-                connection,
-                agency=by.agency,
-                person=by.person,
-                roles=actor.roles,
-                now=now,
-                today_end=today,
-                week_end=week,
-                scope=scope,
-            )
 
-        all_of_them, mine, offered = counted("all"), counted("mine"), counted("offered")
-        started = instances.count(connection, agency=by.agency, starter=by.person, status="active")
-    late = all_of_them.pop("overdue")
-    return {**all_of_them, "late": late, "mine": mine["all"], "offered": offered["all"], "started": started}
+def count_tasks(home: Home, by: By, *, scope: str = "all", wanted: TaskFilter = EVERYTHING) -> dict[str, int]:
+    """How many tasks of a scope are wanted: ``all``, and of these late, today, week, later and none.
+
+    Raises:
+        BadValueError: there is no such scope.
+    """
+    _must_be(scope)
+    now = home.clock.now()
+    with home.database.read() as connection:
+        mine = whose(connection, by, who(connection, by, now), watching=scope == WATCHED)
+        return inbox.inbox_counts(connection, mine, ends=ends_of(home, now), scope=scope, wanted=wanted)
+
+
+def task_facets(home: Home, by: By, *, scope: str = "all") -> tuple[FacetView, ...]:
+    """What the tasks of a scope can be filtered by: each combination of values that they have.
+
+    Raises:
+        BadValueError: there is no such scope.
+    """
+    _must_be(scope)
+    now = home.clock.now()
+    with home.database.read() as connection:
+        mine = whose(connection, by, who(connection, by, now), watching=scope == WATCHED)
+        found = inbox.facets(connection, mine, ends=ends_of(home, now), scope=scope)
+        names = names_of(connection, [one.assignee for one in found])
+        return tuple(_facet(home, connection, one, names) for one in found)
+
+
+def _facet(home: Home, connection: Connection, facet: inbox.Facet, names: dict[str, str]) -> FacetView:
+    version = home.shelf.version(connection, facet.definition)
+    return FacetView(
+        key=facet.key,
+        procedure=version.row.name,
+        definition=facet.definition,
+        element=facet.element,
+        name=facet.name,
+        lane=facet.lane,
+        lane_name=element_name(version, facet.lane) if facet.lane else "",
+        assignee=facet.assignee,
+        assignee_name=names.get(facet.assignee or "", facet.assignee or ""),
+        unit=facet.unit,
+        secrecy=facet.secrecy,
+    )
 
 
 def task_view(home: Home, connection: Connection, task: Task) -> TaskView:
@@ -140,18 +180,18 @@ def task_view(home: Home, connection: Connection, task: Task) -> TaskView:
     return task_views(home, connection, [task])[0]
 
 
-def task_views(home: Home, connection: Connection, found: Iterable[Task]) -> tuple[TaskView, ...]:
-    """Tasks as readers see them, with the names of people and procedures."""
+def task_views(
+    home: Home, connection: Connection, found: Iterable[Task], asking: tuple[Who, Sequence[Other]] | None = None
+) -> tuple[TaskView, ...]:
+    """Tasks as readers see them, with the names of people and procedures.
+
+    ``asking``: who asks and in whose place they act, to say why each of the tasks is theirs.
+    """
     rows = list(found)
-    offers: dict[str, list[str]] = {}
     codes = _unit_codes(connection, rows)
-    for candidate in tasks.candidates(connection, [task.id for task in rows]):
-        text = candidate.value
-        if candidate.kind == ROLE and candidate.unit is not None:
-            text = f"{candidate.value}@{codes.get(candidate.unit, candidate.unit)}"
-        offers.setdefault(candidate.task, []).append(text)
+    offers = _offers(connection, rows)
     cases = {row.id: row for row in _cases(connection, rows)}
-    names = names_of(connection, [task.assignee for task in rows])
+    names = names_of(connection, [name for task in rows for name in (task.assignee, task.ended_by, task.on_behalf_of)])
     return tuple(
         TaskView(
             id=task.id,
@@ -161,10 +201,12 @@ def task_views(home: Home, connection: Connection, found: Iterable[Task]) -> tup
             key=task.key,
             procedure=home.shelf.version(connection, cases[task.instance].definition).row.name,
             business_key=task.business_key,
-            subject=cases[task.instance].subject,
+            subject=task_title(
+                home.shelf.version(connection, cases[task.instance].definition), task, cases[task.instance]
+            ),
             assignee=task.assignee,
             assignee_name=names.get(task.assignee or ""),
-            candidates=tuple(offers.get(task.id, ())),
+            candidates=tuple(offer_text(one, codes) for one in offers.get(task.id, ())),
             due=task.due,
             follow_up=task.follow_up,
             created=task.created_at,
@@ -179,9 +221,20 @@ def task_views(home: Home, connection: Connection, found: Iterable[Task]) -> tup
             definition=cases[task.instance].definition,
             version=cases[task.instance].version,
             secrecy=task.secrecy,
+            why=why(*asking, task, offers.get(task.id, ()), codes) if asking is not None else Why(),
+            ended_by_name=names.get(task.ended_by or "", task.ended_by),
+            on_behalf_of=task.on_behalf_of,
+            on_behalf_of_name=names.get(task.on_behalf_of or "", task.on_behalf_of),
         )
         for task in rows
     )
+
+
+def _offers(connection: Connection, rows: Sequence[Task]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = {}
+    for candidate in tasks.candidates(connection, [task.id for task in rows]):
+        found.setdefault(candidate.task, []).append(candidate)
+    return found
 
 
 def _cases(connection: Connection, rows: Sequence[Task]) -> list[instances.Instance]:

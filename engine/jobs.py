@@ -10,16 +10,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine.functions import bound
+from engine.ids import new_id
 from engine.timer_rules import parse_duration
 from engine.values import dumps, loads
 from storage.jobs import Job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bpmn.model import Node
     from engine.act import Act
     from engine.functions import Functions
+    from engine.home import Home
     from engine.spiff import Called, MessageThrown
     from engine.timer_rules import TimerPlan
     from storage.definitions import Definition
@@ -27,11 +30,14 @@ if TYPE_CHECKING:
 HANDLER, CHILD_START, CHILD_DONE, CHILD_CANCEL = "handler", "child-start", "child-done", "child-cancel"
 CHILD_ESCALATED = "child-escalated"
 MESSAGE, SIGNAL, START, TIMER_START = "message", "signal", "start", "timer-start"
+MAIL, DIGEST = "mail", "digest"
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """How long a failed job waits before each further try; after the last one it becomes an incident."""
 
 WAITING = "waiting"
+MOST_ATTEMPTS = 24
+"""Of an errand: some five days, as long as mail servers keep trying (RFC 5321, 4.5.4.1)."""
 
 
 def job(act: Act, kind: str, payload: Mapping[str, object], *, instance: str | None = None) -> Job:
@@ -51,6 +57,27 @@ def job(act: Act, kind: str, payload: Mapping[str, object], *, instance: str | N
         created_by=act.by.person,
         finished_at=None,
         key=None,
+    )
+
+
+def system_job(home: Home, agency: str, kind: str, payload: Mapping[str, object], *, due: datetime, key: str) -> Job:
+    """A job of no act: the installation's own errand for an agency; one whose key the agency has is left out."""
+    now = home.clock.now()
+    return Job(
+        id=new_id(now),
+        agency=agency,
+        kind=kind,
+        instance=None,
+        due=due,
+        attempts=0,
+        max_attempts=MOST_ATTEMPTS,
+        state=WAITING,
+        payload=dumps(dict(payload)).decode(),
+        last_error=None,
+        created_at=now,
+        created_by=None,
+        finished_at=None,
+        key=key,
     )
 
 

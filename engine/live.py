@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Live:
-    """A run with its waits: one thread at a time, warm between two acts."""
+    """A run with its waits: one thread at a time, warm between two acts. ``saved``: its state as last written."""
 
     run: Run
     waits: dict[int, str] = field(default_factory=dict)
+    saved: bytes = b""
 
 
 def begun(version: Version, variables: Mapping[str, object], functions: Functions, start: str | None) -> Live:
@@ -31,7 +32,7 @@ def begun(version: Version, variables: Mapping[str, object], functions: Function
 def revived(version: Version, state: bytes, functions: Functions) -> Live:
     """The run out of its stored state."""
     run = Run.restore(version.compiled, state, functions=functions)
-    return Live(run, dict(wait for happening in run.waiting() if (wait := wait_of(happening)) is not None))
+    return Live(run, dict(wait for happening in run.waiting() if (wait := wait_of(happening)) is not None), state)
 
 
 def wait_of(happening: Happening) -> tuple[int, str] | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.secrecy import ORDINARY
 from storage import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.shelf import Version
+    from storage.instances import Instance
     from storage.session import Connection
+    from storage.tasks import Task
 
 
 def names_of(connection: Connection, persons: Iterable[str | None]) -> dict[str, str]:
@@ -30,3 +33,8 @@ def element_name(version: Version, element: str) -> str:
         if element in scope.flows:
             return scope.flows[element].name
     return element
+
+
+def task_title(version: Version, task: Task, case: Instance) -> str:
+    """What a task is about: its step's own title, else the case's, which is all that a secret case shows."""
+    return task.subject if task.element in version.subjects and case.secrecy == ORDINARY else case.subject

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import BadValueError, NotFoundError, StateError
 from engine.ids import new_id
 from engine.trail import Change, Draft
-from storage import accounts, agencies, people, positions, units
+from storage import accounts, agencies, people, positions, sign_ins, units
 from storage.errors import ConflictError
 from storage.people import Person
 from storage.positions import Holding, Position, RoleIn
@@ -16,7 +17,7 @@ from storage.session import conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import date
 
     from storage.agencies import Identity
     from storage.session import Connection
@@ -104,7 +105,7 @@ def add(
         BadValueError: the login name is not made of a-z, 0-9, ``_.-``, or the language is unknown.
         StateError: the login name is taken.
     """
-    _check_login(login)
+    check_login(login)
     _check_language(language)
     row = Person(login, agency, name, title, email, language, active=True, created_at=at)
     try:
@@ -160,7 +161,8 @@ def change(
 
 
 def sign_out(connection: Connection, person: str) -> None:
-    """End every session and API token of a person."""
+    """End every session and API token of a person: the next request of each is refused."""
+    sign_ins.end(connection, person, at=datetime.now(UTC))
     fresh = {"fs_uniquifier": secrets.token_hex(16), "fs_token_uniquifier": secrets.token_hex(16)}
     accounts.change(connection, person, **fresh)
 
@@ -232,7 +234,8 @@ def _position(connection: Connection, agency: str, position: str) -> Position:
     return found
 
 
-def _check_login(login: str) -> None:
+def check_login(login: str) -> None:
+    """Refuse a login name that is not made of a-z, 0-9 and ``_.-``. Raises BadValueError."""
     plain = login.isascii() and login == login.lower() and login[:1].isalpha()
     if not plain or not login.replace("_", "").replace(".", "").replace("-", "").isalnum():
         raise BadValueError(f"“{login}” is no login name. Use a-z, 0-9, dot, hyphen and underscore, a letter first.")

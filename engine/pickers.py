@@ -1,4 +1,4 @@
-"""What may be picked in a form: people who work here, units of today, documents that the person may read."""
+"""What may be picked in a form: people who work here, units of today, documents and cases that the person may see."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bpmn.forms import Picker
 from engine.clock import HANOI
-from engine.rights import may_read, who
-from storage import documents, people, units
+from engine.rights import may_read, may_see, who
+from storage import documents, instances, people, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def pickers(act: Act, seen: Mapping[str, object]) -> Mapping[Picker, Callable[[str], bool]]:
     """For each kind of picker: whether an id may be chosen. Organisations outside may be written freely.
 
-    A document that stands among the variables already (``seen``) may stay, whoever may read it.
+    A document or a case that stands among the variables already (``seen``) may stay, whoever may read it.
     """
     agency, day = act.by.agency, act.at.astimezone(HANOI).date()
     actor = who(act.connection, act.by, act.at)
@@ -36,6 +36,16 @@ def pickers(act: Act, seen: Mapping[str, object]) -> Mapping[Picker, Callable[[s
             return False
         return may_read(act.connection, actor, found) or _stands_in(seen, chosen)
 
+    def incoming(chosen: str) -> bool:
+        found = documents.get(act.connection, chosen)
+        return document(chosen) and ((found is not None and found.state == "received") or _stands_in(seen, chosen))
+
+    def case(chosen: str) -> bool:
+        found = instances.get(act.connection, chosen)
+        if found is None or found.agency != agency:
+            return False
+        return may_see(act.connection, actor, found) or _stands_in(seen, chosen)
+
     return {
         Picker.PERSON: person,
         Picker.PEOPLE: person,
@@ -44,6 +54,8 @@ def pickers(act: Act, seen: Mapping[str, object]) -> Mapping[Picker, Callable[[s
         Picker.UNIT: unit,
         Picker.UNITS: unit,
         Picker.DOCUMENT: document,
+        Picker.INCOMING: incoming,
+        Picker.CASE: case,
         Picker.ORGANISATION: lambda _: True,
     }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bpmn.errors import BpmnRoomError
 from bpmn.expressions import parse
@@ -46,6 +47,17 @@ class Case:
     id: str
     key: str
     open: bool
+    variables: Mapping[str, object]
+
+
+CASES = 200
+"""Other cases that a handler may look through, the newest."""
+
+
+class OtherCase(NamedTuple):
+    """Another case of the same procedure: its title and variables."""
+
+    subject: str
     variables: Mapping[str, object]
 
 
@@ -153,8 +165,10 @@ class Reading:
 
     @property
     def procedure(self) -> str:
-        """The name of the case's procedure."""
-        return self._version.row.name
+        """The name of the procedure as its folder declares it (``name_vi`` of ``procedure.toml``), else as drawn."""
+        data = definitions.resource(self._connection, self._version.row.deployment, "procedure.toml")
+        declared = tomllib.loads(data.decode()).get("name_vi") if data is not None else None
+        return str(declared or self._version.row.name)
 
     def resource(self, name: str) -> bytes:
         """A file of the procedure's folder. Raises NotFoundError."""
@@ -179,6 +193,13 @@ class Reading:
 
     def _calendar(self) -> WorkingCalendar:
         return self._home.calendars.of(self._connection, self.agency)
+
+    def other_cases(self, *, running: bool) -> list[OtherCase]:
+        """The newest other cases of this procedure, none of them secret; only those that run, or all."""
+        status = ACTIVE if running else None
+        rows = instances.listing(self._connection, agency=self.agency, key=self._row.key, status=status, limit=CASES)
+        seen = [row for row in rows if row.id != self.instance and row.secrecy == NORMAL]
+        return [OtherCase(row.subject, self._variables_of(row)) for row in seen]
 
     def documents(self, kind: str | None = None) -> list[Document]:
         """The case's documents, of one kind or all, oldest first."""

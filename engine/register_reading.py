@@ -30,6 +30,7 @@ FARTHEST = 1_000_000
 """No page lies beyond it; the databases cannot skip to just any number."""
 NO = "no"
 _DAY = "%d/%m/%Y"
+_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,10 +198,13 @@ def _order(sort: str) -> Callable[[_Line], tuple[object, ...]]:
 
 
 def _natural(text: str) -> tuple[object, ...]:
-    """Days in the order of the calendar, numbers by their value (9/KH before 10/KH), words without diacritics."""
+    """Days in the order of the calendar, numbers by their value (9/KH before 10/KH), words without diacritics.
+
+    The points that part the thousands of a sum are no part of its value: 702.000 before 1.053.000.
+    """
     if (day := day_of(text)) is not None:
         return (0, day.isoformat())
-    pieces = re.split(r"(\d+)", fold(text))
+    pieces = re.split(r"(\d+)", _THOUSANDS.sub("", fold(text)))
     return (1, tuple((0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in pieces if piece))
 
 

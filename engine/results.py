@@ -69,11 +69,12 @@ class Started:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Completed:
-    """A finished task: its id, its case and that case's status afterwards."""
+    """A finished task: its id, its case and that case's status afterwards; whether it can be taken back for now."""
 
     task: str
     instance: str
     status: str
+    recallable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,8 +86,27 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Why:
+    """Why a task is in somebody's list.
+
+    ``kind``: given (to them, or done by them), person (offered to them by name), role (``of`` is it, as a diagram
+    writes it), other (in the place of the person ``of``); empty where it is not for them.
+    """
+
+    kind: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TaskView:
-    """One person's step."""
+    """One person's step.
+
+    ``why``: why whoever asks has it, where a list of theirs was asked for.
+
+    ``aside_until``: until when it is put aside, in a list of those.
+
+    ``on_behalf_of``: in whose place it was done or, while it is open, in whose place the reader may do it.
+    """
 
     id: str
     element: str
@@ -113,6 +133,11 @@ class TaskView:
     definition: str
     version: int
     secrecy: str
+    why: Why = field(default_factory=Why)
+    aside_until: datetime | None = None
+    ended_by_name: str | None = None
+    on_behalf_of: str | None = None
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,7 +170,11 @@ class CaseRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskDetail:
-    """A task with all that its page shows; ``functions`` are those that its form's expressions may call."""
+    """A task with all that its page shows; ``functions`` are those that its form's expressions may call.
+
+    ``ordinary``: somebody has said that the case is not secret, or nobody needs to.
+    ``review``: what will be recorded is shown once more before it is.
+    """
 
     task: TaskView
     form: Form | None
@@ -157,6 +186,8 @@ class TaskDetail:
     case: CaseRow
     variables: Mapping[str, object]
     functions: Mapping[str, Callable[..., object]]
+    ordinary: bool
+    review: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,6 +210,7 @@ class TrailEntry:
     changes: tuple[tuple[str, object, object], ...]
     reason: str | None
     hash: str
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,6 +226,7 @@ class VersionView:
     at: datetime
     signed: bool
     note: str = ""
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,13 +265,15 @@ class LinkView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommentView:
-    """A remark on a case."""
+    """A remark on a case; ``task``: the step it was written at, if any."""
 
     id: str
+    task: str | None
     person: str
     person_name: str
     text: str
     at: datetime
+    on_behalf_of_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -265,6 +300,53 @@ class ActionView:
     label_vi: str
     label_en: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TriageView:
+    """What a person has made of a task for themselves.
+
+    ``aside_until``: until when they have put it aside, if that lies ahead; ``watched``: whether they watch its case;
+    ``may``: aside, watch.
+    """
+
+    aside_until: datetime | None
+    watched: bool
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WatchedView:
+    """A case that a person watches, with the last events of its trail, the oldest first."""
+
+    case: CaseRow
+    news: tuple[TrailEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedViewView:
+    """A filter of the inbox under a name; ``query`` is the query string of its address."""
+
+    id: str
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetView:
+    """One combination of values that tasks of a list have: what they can be filtered by, with words for it."""
+
+    key: str
+    procedure: str
+    definition: str
+    element: str
+    name: str
+    lane: str | None
+    lane_name: str
+    assignee: str | None
+    assignee_name: str
+    unit: str | None
+    secrecy: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

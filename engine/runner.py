@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.errors import BadValueError, EngineError, RefusedError
 from engine.executor import due_jobs, run_job
 from engine.housekeeping import tidy
+from engine.news import gather_notices
 from engine.timers import due_timers, fire
 from storage import jobs, settings, timers
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 BATCH = 100
 LONGEST_SLEEP = 5.0
 HOUR = 3600.0
+NEWS_SECONDS = 2.0
+"""The least time between two looks at the trail for news."""
 MOST_ROUNDS = 10_000
 LAST_YEAR = 9000
 
@@ -63,18 +66,24 @@ def tick(home: Home, by: By, to: datetime) -> int:
     if to < home.clock.now():
         raise BadValueError("The clock only goes forward. Give an instant after the home's present one.")
     del by
-    done = run_due(home)
+    done = _settle(home)
     for _ in range(MOST_ROUNDS):
         at = next_due(home)
         if at is None or at > to:
             break
         _move(home, at)
-        ran = run_due(home)
+        ran = _settle(home)
         done += ran
         if ran == 0:
             break
     _move(home, to)
-    return done + run_due(home)
+    return done + _settle(home)
+
+
+def _settle(home: Home) -> int:
+    """Run what is due, tell the news of it, and send the mails that this makes due."""
+    done = run_due(home)
+    return done + run_due(home) if gather_notices(home) else done
 
 
 def _move(home: Home, to: datetime) -> None:
@@ -102,11 +111,14 @@ class Runner:
         self._thread.join(timeout=30)
 
     def _run(self) -> None:
-        tidied = -HOUR
+        tidied, gathered = -HOUR, -NEWS_SECONDS
         while not self._stop.is_set():
             heard = self._home.bell.count
             try:
                 run_due(self._home)
+                if time.monotonic() - gathered > NEWS_SECONDS:
+                    gathered = time.monotonic()
+                    gather_notices(self._home)
                 if time.monotonic() - tidied > HOUR:
                     tidied = time.monotonic()
                     tidy(self._home)

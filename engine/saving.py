@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.names import task_title
 from engine.status import CANCELLED, CHILD, COMPLETED, FAILED, MESSAGE, SERVICE, SIGNAL, TASK, TIMER
 from engine.trail import Draft
-from storage import drafts, external, incidents, jobs, subscriptions, tasks, timers
+from storage import drafts, external, incidents, jobs, recalls, subscriptions, tasks, timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,8 @@ def write(act: Act) -> None:
     _take_away(act)
     rows, connection = act.rows, act.connection
     if rows.tasks:
-        tasks.insert_many(connection, [_final(act, task) for task in rows.tasks.values()], rows.candidates)
+        final = [_final(act, task) for task in rows.tasks.values()]
+        tasks.insert_many(connection, final, rows.candidates, words=lambda task: _words(act, task))
     if rows.timers:
         timers.insert_many(connection, list(rows.timers.values()))
     if rows.subscriptions:
@@ -56,6 +58,10 @@ def write(act: Act) -> None:
         jobs.insert_many(connection, rows.jobs)
     if rows.incidents:
         incidents.insert_many(connection, rows.incidents)
+    if rows.recall is not None:
+        recalls.replace(connection, rows.recall)
+    elif act.live is not None and not act.is_new:
+        recalls.delete(connection, act.instance.id)
 
 
 def _take_away(act: Act) -> None:
@@ -74,6 +80,14 @@ def _take_away(act: Act) -> None:
 
 
 def _final(act: Act, task: tasks.Task) -> tasks.Task:
-    """A task shows the case's title, urgency and secrecy as they are at the end of the act."""
+    """A task shows the case as it is at the end of the act: its urgency, secrecy and, without one of its own, title."""
     row = act.instance
-    return task._replace(subject=row.subject, urgent=act.urgent, secrecy=row.secrecy, business_key=row.business_key)
+    subject = task_title(act.model, task, row)
+    return task._replace(subject=subject, urgent=act.urgent, secrecy=row.secrecy, business_key=row.business_key)
+
+
+def _words(act: Act, task: tasks.Task) -> str:
+    """What a task is found by besides its title: its step and its procedure, as drawn and in English."""
+    version = act.model
+    english = (each.properties.get("name_en", "") for each in (version.node(task.element), version.process))
+    return " ".join((task.name, version.row.name, *english))

@@ -119,6 +119,15 @@ def origins(text: str) -> tuple[str, ...]:
     return found
 
 
+def site(text: str) -> str:
+    """Read the address of a site: scheme, host, port, perhaps a folder; without a slash at the end."""
+    remedy = "write an address such as https://quytrinh.bdt.example.vn"
+    parts = _split(text, remedy)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or "@" in text:
+        raise ValueError(remedy)
+    return text.rstrip("/")
+
+
 def secret(text: str) -> str:
     """Read a key that nobody can guess."""
     if len(text) < (shortest := 32):

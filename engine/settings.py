@@ -79,11 +79,19 @@ class Settings:
     session_minutes: int = field(
         default=480, metadata=_about("After so many minutes without a click one signs in again.", read.whole(5, 10080))
     )
+    two_steps_for_administrators: bool = field(
+        default=False,
+        metadata=_about("Administrators sign in with a code of an app besides the password.", read.switch),
+    )
     language: str = field(
         default="vi", metadata=_about("The language of who has not chosen one: vi or en.", read.one_of("vi", "en"))
     )
     timezone: str = field(
         default="Asia/Ho_Chi_Minh", metadata=_about("The zone in which times are shown and deadlines fall.", read.zone)
+    )
+    public_url: str = field(
+        default="",
+        metadata=_about("The address at which people reach the pages; mails to people need it for links.", read.site),
     )
     smtp_url: str = field(
         default="", repr=False, metadata=_about("The mail server; without it no mail is sent.", read.mail_server)
@@ -148,6 +156,11 @@ class Settings:
         return (
             self.secure_cookies if "secure_cookies" in self.given else self.secure_cookies or bool(self.trusted_proxy)
         )
+
+    @property
+    def mails_people(self) -> bool:
+        """Whether people are told by mail: that needs a mail server, and an address for the links."""
+        return bool(self.smtp_url and self.public_url)
 
     def rows(self) -> list[tuple[str, str, str]]:
         """List (variable, value as text with secrets masked, ``environment`` or ``default``) for people."""

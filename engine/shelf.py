@@ -53,6 +53,12 @@ class Version:
         return {name: work.due for name, work in works if work is not None and work.due is not None}
 
     @cached_property
+    def subjects(self) -> Mapping[str, Expression]:
+        """By person's step that has a title of its own, what it says."""
+        found = ((name, _expression(node.properties.get("subject"))) for name, node in self.compiled.nodes.items())
+        return {name: expression for name, expression in found if expression is not None}
+
+    @cached_property
     def timers(self) -> Mapping[str, Expression]:
         """By event, when its timer fires."""
         found = ((name, event) for name, node in self.compiled.nodes.items() for event in node.events)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine import people, signing
 from engine.clock import HANOI
 from engine.results import AuthorityView, PersonView, UnitView
+from engine.staff_results import PositionView
 from storage import positions
 from storage import signing as grants
 from storage import units as unit_rows
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from engine.by import By
     from engine.home import Home
     from storage.people import Person
+    from storage.positions import Holding, Position
     from storage.session import Connection
     from storage.signing import Grant
+    from storage.units import Unit
 
 
 def persons(home: Home, by: By, *, search: str = "", limit: int = 200) -> tuple[PersonView, ...]:
@@ -106,3 +109,29 @@ def roles(home: Home, by: By) -> dict[str, tuple[str, str]]:
     """The roles of the agency: code to (Vietnamese, English) name."""
     with home.database.read() as connection:
         return {row.code: (row.name_vi, row.name_en) for row in positions.roles(connection, by.agency)}
+
+
+def positions_of(home: Home, by: By, person_id: str) -> tuple[PositionView, ...]:
+    """The positions of a person, past ones too, in the order in which they began. Raises NotFoundError."""
+    with home.database.read() as connection:
+        day = home.clock.within(connection).astimezone(HANOI).date()
+        people.get(connection, by.agency, person_id)
+        posts = {row.id: row for row in positions.positions(connection, by.agency)}
+        places = {row.id: row for row in unit_rows.listing(connection, by.agency)}
+        held = positions.holdings(connection, agency=by.agency, person_id=person_id)
+    return tuple(_position(row, posts[row.position], places, day) for row in held)
+
+
+def _position(row: Holding, post: Position, places: dict[str, Unit], day: date) -> PositionView:
+    unit = places.get(post.unit or "")
+    ended = row.valid_to is not None and row.valid_to < day
+    return PositionView(
+        id=row.id,
+        role=post.role,
+        unit=unit.code if unit else None,
+        unit_name=unit.name if unit else None,
+        title=post.title_vi,
+        since=row.valid_from,
+        until=row.valid_to,
+        state="ended" if ended else "later" if row.valid_from > day else "now",
+    )

@@ -12,6 +12,7 @@ from engine.guard import in_handler
 from engine.secrecy import ORDINARY
 from engine.status import ACTIVE, COMPLETED, SERVICE, SUSPENDED
 from engine.trail import Actor, Draft
+from storage import failpoints
 from storage.errors import StorageError
 from storage.session import savepoint
 
@@ -59,6 +60,8 @@ def _atomic(act: Act, token: int, element: str, handler: Handler) -> None:
     try:
         with savepoint(act.connection):
             values = call(handler, Context(act, token, element), act.model.node(element))
+            failpoints.passing("in-handler")
+        failpoints.passing("after-handler")
     except StorageError:
         raise
     except BusinessError as error:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine import ballots, papers, people
+from engine import ballots, keeping, papers, people
 from engine.act import Act, perform, wake
 from engine.booking import change_of, unit_id
+from engine.by import ActorKind
 from engine.errors import BadValueError, FlowError, NotFoundError, RefusedError, StateError
 from engine.inbox import task_view
 from engine.instances import revived_of
 from engine.offers import offered
 from engine.results import NO_VALUES, Completed
-from engine.rights import may_see, must_do, who
-from engine.secrecy import ORDINARY, level, raise_to
+from engine.rights import may_see, must_do, stead, who
+from engine.secrecy import ORDINARY, level, raise_to, screened
 from engine.spiff import Changed
 from engine.status import COMPLETED, OPEN
 from engine.steps import entitle
@@ -52,10 +54,27 @@ def claim(home: Home, by: By, task: str) -> TaskView:
 
 
 def _claim(act: Act, task: Task, actor: Who) -> None:
-    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
-    must_be_separate(act, task, act.by.person)
-    if task.assignee != act.by.person:
-        give(act, task, act.by.person, "task-claimed")
+    _must_do(act, task, actor)
+    ballots.must_be_own(act, task, act.by.person)
+    _must_both_be_separate(act, task)
+    if task.assignee != holder(act):
+        give(act, task, holder(act), "task-claimed")
+
+
+def _must_do(act: Act, task: Task, actor: Who) -> None:
+    """Refuse somebody whose task this is not; a substitute acts in the place of whose task it is from here on."""
+    wanted = act.by.on_behalf_of
+    act.in_place_of(must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor), wanted))
+
+
+def holder(act: Act) -> str:
+    """Whose task it is while it is done: a substitute's work stays that of the person in whose place it is done."""
+    return act.by.on_behalf_of or act.by.person
+
+
+def _must_both_be_separate(act: Act, task: Task) -> None:
+    for person in {act.by.person, holder(act)}:
+        must_be_separate(act, task, person)
 
 
 def give(act: Act, task: Task, person: str | None, kind: str, reason: str | None = None) -> None:
@@ -95,8 +114,8 @@ def _release(act: Act, task: Task, actor: Who) -> None:
 
 
 def _must_hold(act: Act, task: Task, actor: Who) -> None:
-    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
-    if task.assignee != actor.person and not actor.administers:
+    _must_do(act, task, actor)
+    if task.assignee != holder(act) and not actor.administers:
         raise RefusedError("Only the person who holds the task may do this. Claim it first.")
 
 
@@ -143,7 +162,7 @@ def forward(home: Home, by: By, task: str, to: str, *, reason: str) -> TaskView:
 
 
 def _forward(act: Act, task: Task, actor: Who, to: str, reason: str) -> None:
-    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
+    _must_do(act, task, actor)
     ballots.must_be_own(act, task, to)
     person = _active(act, to)
     must_be_separate(act, task, person)
@@ -168,40 +187,79 @@ def complete(
         home,
         by,
         ("complete", task, ballots.told(home, by, task, values)),
-        lambda act: _complete(act, task, values, faults),
-        instance=_case_of(by, task),
+        lambda act: finish_task(act, task, values, faults),
+        instance=case_of(by, task),
         open_only=False,
     )
-    return Completed(task=str(answer["task"]), instance=str(answer["instance"]), status=str(answer["status"]))
+    return Completed(
+        task=str(answer["task"]),
+        instance=str(answer["instance"]),
+        status=str(answer["status"]),
+        recallable=bool(answer.get("recallable")),
+    )
 
 
-def _complete(act: Act, task_id: str, values: Mapping[str, object], faults: Faults) -> dict[str, object]:
+class _RehearsedError(Exception):
+    """Ends a rehearsal: everything is rolled back."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__()
+        self.values = values
+
+
+def rehearse(home: Home, by: By, task: str, values: Mapping[str, object], *, faults: Faults = ()) -> dict[str, object]:
+    """What finishing a task with these values would record, having tried it: nothing is changed.
+
+    Raises what ``complete`` raises.
+    """
+
+    def work(act: Act) -> dict[str, object]:
+        raise _RehearsedError(_finished(act, task, values, faults))
+
+    try:
+        perform(home, replace(by, key=None), ("rehearse", task), work, instance=case_of(by, task), open_only=False)
+    except _RehearsedError as done:
+        return dict(done.values)
+    return {}  # pragma: no cover (the work always raises)
+
+
+def finish_task(act: Act, task_id: str, values: Mapping[str, object], faults: Faults = ()) -> dict[str, object]:
+    """Within an act, finish a task of its case; see ``complete``."""
+    _finished(act, task_id, values, faults)
+    return {"task": task_id, "instance": act.instance.id, "status": "", "recallable": False}
+
+
+def _finished(act: Act, task_id: str, values: Mapping[str, object], faults: Faults) -> dict[str, object]:
+    """Finish the task; what its form brought."""
     task, actor = _task(act, task_id), who(act.connection, act.by, act.at)
-    must_do(act.connection, actor, task, lambda: _was_offered(act, task, actor))
+    _must_do(act, task, actor)
     act.must_run()
-    must_be_separate(act, task, act.by.person)
+    _must_both_be_separate(act, task)
     ballots.must_be_own(act, task, act.by.person)
     wake(act)
-    kept = ballots.split(act, task, submitted(act, act.model.form_of(task.element), values, task.token, faults))
+    form = act.model.form_of(task.element)
+    if act.by.kind is ActorKind.PERSON and not ballots.secret_fields(form):
+        act.sent = keeping.Sent(task, screened(act.model, values, act.instance.secrecy, form))
+    kept = ballots.split(act, task, submitted(act, form, values, task.token, faults))
     raise_to(act, level(act.model, kept, act.instance.secrecy))
     entitle(act, kept)
     papers.file(act, task, kept)
     papers.sign(act, task, kept)
     _finish(act, task, {**kept, **_performer(act, task)})
-    return {"task": task.id, "instance": act.instance.id, "status": ""}
+    return kept
 
 
 def _performer(act: Act, task: Task) -> dict[str, object]:
-    """Who finishes the task, under the variable that its property ``performer`` names; of a secret case nothing."""
+    """Whose task is finished, under the variable that its property ``performer`` names; of a secret case nothing."""
     name = act.model.node(task.element).properties.get(PERFORMER)
-    return {name: act.by.person} if name and act.instance.secrecy == ORDINARY else {}
+    return {name: holder(act)} if name and act.instance.secrecy == ORDINARY else {}
 
 
 def _finish(act: Act, task: Task, values: Mapping[str, object]) -> None:
     if task.assignee is None:
-        _say(act, task, act.by.person, "task-claimed")  # closing the row writes who took it
-    elif task.assignee != act.by.person:
-        give(act, task, act.by.person, "task-claimed")
+        _say(act, task, holder(act), "task-claimed")  # closing the row writes who took it
+    elif task.assignee != holder(act):
+        give(act, task, holder(act), "task-claimed")
     run = act.running.run
     run.complete(task.token, values)
     happened = run.drain()
@@ -249,7 +307,10 @@ def _must_know(act: Act, task: Task, actor: Who) -> None:
     """Who never could have done a task and may not see its case is not told that there is one. Raises NotFoundError."""
     if actor.person in {task.assignee, task.ended_by} or actor.administers:
         return
-    if not actor.offered(tasks.candidates(act.connection, [task.id])) and not _was_offered(act, task, actor):
+    offers = tasks.candidates(act.connection, [task.id])
+    if actor.offered(offers) or stead(actor, task, offers) is not None:
+        return
+    if not _was_offered(act, task, actor):
         raise NotFoundError("task", task.id)
 
 
@@ -259,9 +320,10 @@ def _act(home: Home, by: By, name: str, task: str, step: Step, *request: object)
         _must_know(act, row, actor)
         act.must_run()
         step(act, row, actor)
+        keeping.touch(act.connection, act.by, row, act.at)
         return {"task": row.id}
 
-    perform(home, by, (name, task, *request), work, instance=_case_of(by, task), open_only=False)
+    perform(home, by, (name, task, *request), work, instance=case_of(by, task), open_only=False)
     with home.database.read() as connection:
         return task_view(home, connection, _found(tasks.get(connection, task), task))
 
@@ -276,7 +338,9 @@ def _found(row: Task | None, task: str) -> Task:
     return row
 
 
-def _case_of(by: By, task: str) -> Finder:
+def case_of(by: By, task: str) -> Finder:
+    """Finds and locks the case of a task of this agency."""
+
     def find(connection: Connection) -> Instance:
         row = tasks.lock_case(connection, task)
         if row is None or row.agency != by.agency:

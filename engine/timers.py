@@ -15,7 +15,7 @@ from engine.status import ACTIVE, TIMER
 from engine.timer_rules import TimerPlan
 from engine.timer_rules import following as next_firing
 from engine.trail import Draft
-from storage import tasks, timers
+from storage import failpoints, tasks, timers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +36,7 @@ def due_timers(home: Home, now: datetime, limit: int) -> list[Timer]:
 
 def fire(home: Home, timer: Timer) -> bool:
     """Fire one timer, if it still stands and is due; a cycle goes on with its next time."""
+    failpoints.passing("timer-due")
     by = By(timer.agency, CLOCKWORK, Channel.TIMER, kind=ActorKind.TIMER)
     try:
         answer = perform(

@@ -54,6 +54,7 @@ def _entry(event: Event, values: Sequence[Value], names: dict[str, str], version
         actor_name=names.get(event.actor or "", event.actor or ""),
         actor_kind=event.actor_kind,
         on_behalf_of=event.on_behalf_of,
+        on_behalf_of_name=names.get(event.on_behalf_of or "", event.on_behalf_of),
         channel=event.channel,
         changes=_changes(event, values),
         reason=next((str(json.loads(value.value)) for value in values if value.side == "reason"), None),

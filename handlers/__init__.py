@@ -11,6 +11,7 @@ from handlers.check_format import check_format
 from handlers.compose_letter import compose_letter
 from handlers.count_entries import count_entries
 from handlers.dated_data import dated_data
+from handlers.find_cases import find_cases
 from handlers.find_duplicate import find_duplicate
 from handlers.find_people import find_people
 from handlers.issue_document import issue_document
@@ -38,6 +39,7 @@ __all__ = [
     "compose_letter",
     "count_entries",
     "dated_data",
+    "find_cases",
     "find_duplicate",
     "find_people",
     "issue_document",

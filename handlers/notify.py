@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import smtplib
-import ssl
-from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
-from engine import DeferredContext, handler
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from engine import DeferredContext, handler, mail_server
 
 ORDINARY = "thuong"
-SECONDS = 20
 VEILED_SUBJECT = "Có việc cần xử lý"
 VEILED_TEXT = "Có việc đang chờ xử lý. Mở hộp việc để xem."
 
@@ -50,7 +41,7 @@ def notify(context: DeferredContext, inputs: Inputs) -> Outputs:
     addresses = _addresses(context, inputs)
     if not context.smtp_url or not addresses:
         return Outputs(so_thu=0)
-    with _server(context.smtp_url) as server:
+    with mail_server(context.smtp_url) as server:
         for address in addresses:
             server.send_message(_message(context, inputs, address))
     return Outputs(so_thu=len(addresses))
@@ -79,24 +70,3 @@ def _message_id(context: DeferredContext, address: str) -> str:
     """The same for every attempt of this job to this address (RFC 5322, 3.6.4), so that a second copy is recognised."""
     domain = parseaddr(context.mail_from)[1].rpartition("@")[2] or "localhost"
     return f"<{sha256(f'{context.job} {address}'.encode()).hexdigest()[:40]}@{domain}>"
-
-
-@contextmanager
-def _server(url: str) -> Iterator[smtplib.SMTP]:
-    """The mail server of ``smtp://user:password@host:587`` (STARTTLS where it is offered) or ``smtps://…:465``."""
-    parts = urlsplit(url)
-    with _connected(parts.scheme, parts.hostname or "localhost", parts.port or 0) as server:
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        yield server
-
-
-def _connected(scheme: str, host: str, port: int) -> smtplib.SMTP:
-    if scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
-    server = smtplib.SMTP(host, port, timeout=SECONDS)
-    server.ehlo()
-    if server.has_extn("starttls"):
-        server.starttls(context=ssl.create_default_context())
-        server.ehlo()
-    return server

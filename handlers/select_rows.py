@@ -1,4 +1,4 @@
-"""Select rows: those of a table whose column has one of some values; tables inside the list are opened."""
+"""Select rows: those of a table whose column has one of some values, less those that another table has."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 class Inputs:
     """``bang``: a list of rows, or of such lists; ``cot``: the column to look at; ``gia_tri``: the wanted values.
 
-    Without ``cot`` all rows are taken.
+    Without ``cot`` all rows are taken. ``tru``: rows to leave out, known by the column ``khoa``.
     """
 
     bang: list[object]
     cot: str | None = None
     gia_tri: list[object] | None = None
+    tru: list[object] | None = None
+    khoa: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,14 +35,17 @@ class Outputs:
 
 @handler("select-rows", title_vi="Lọc bảng", title_en="Select rows")
 def select_rows(context: Context, inputs: Inputs) -> Outputs:
-    """Gộp các bảng thành một danh sách và giữ những dòng có giá trị cần tìm ở một cột.
+    """Gộp các bảng thành một danh sách, giữ những dòng có giá trị cần tìm ở một cột, bỏ những dòng có ở bảng khác.
 
-    Put tables into one list and keep the rows that have one of the wanted values in a column.
+    Put tables into one list, keep the rows that have one of the wanted values in a column, leave out those of another.
     """
     del context
     rows = list(_opened(inputs.bang))
     if inputs.cot is not None:
         rows = [row for row in rows if row.get(inputs.cot) in (inputs.gia_tri or [])]
+    if inputs.khoa is not None:
+        gone = [row.get(inputs.khoa) for row in _opened(inputs.tru or [])]
+        rows = [row for row in rows if row.get(inputs.khoa) not in gone]
     return Outputs(chon=list(rows), so_chon=len(rows))
 
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Account(NamedTuple):
-    """How a person signs in: ``password`` and ``tf_totp_secret`` are hashed and encrypted by the web room."""
+    """How a person signs in: ``password`` and ``tf_totp_secret`` are hashed and encrypted by the web room.
+
+    ``tf_recovery_codes``: hashes of those that are left; ``tf_counter``: the time step of the last code used.
+    """
 
     id: str
     agency: str
@@ -32,6 +35,8 @@ class Account(NamedTuple):
     locked_until: datetime | None
     tf_primary_method: str | None
     tf_totp_secret: str | None
+    tf_recovery_codes: list[str] | None
+    tf_counter: int | None
 
 
 _COLUMNS = tuple(person.c[name] for name in Account._fields)
@@ -41,12 +46,6 @@ _CHANGEABLE = frozenset(Account._fields) - {"id", "agency"}
 def get(connection: Connection, person_id: str) -> Account | None:
     """Give the account of a person."""
     row = connection.execute(select(*_COLUMNS).where(person.c.id == person_id)).one_or_none()
-    return None if row is None else Account._make(row)
-
-
-def by_uniquifier(connection: Connection, uniquifier: str) -> Account | None:
-    """Give the account that a session names."""
-    row = connection.execute(select(*_COLUMNS).where(person.c.fs_uniquifier == uniquifier)).one_or_none()
     return None if row is None else Account._make(row)
 
 

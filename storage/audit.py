@@ -17,6 +17,7 @@ from sqlalchemy import (
     column,
     delete,
     func,
+    literal,
     select,
     table,
     tuple_,
@@ -164,6 +165,28 @@ def latest(
         last = select(audit_event.c.at, audit_event.c.id).where(audit_event.c.id == after).scalar_subquery()
         query = query.where(tuple_(audit_event.c.at, audit_event.c.id) < last)
     rows = connection.execute(query.order_by(audit_event.c.at.desc(), audit_event.c.id.desc()).limit(limit))
+    return [Event._make(row) for row in rows]
+
+
+def last_of_task(connection: Connection, *, instance: str, task: str, kinds: Collection[str]) -> Event | None:
+    """Give a task's last event of some kinds."""
+    query = select(audit_event).where(audit_event.c.instance == instance, audit_event.c.task == task)
+    row = connection.execute(
+        query.where(audit_event.c.kind.in_(kinds)).order_by(audit_event.c.no.desc()).limit(1)
+    ).first()
+    return None if row is None else Event._make(row)
+
+
+def following(
+    connection: Connection, *, agency: str, kinds: Collection[str], after: tuple[datetime, str], limit: int
+) -> list[Event]:
+    """Give an agency's events of some kinds in the order of time, those after an instant and id."""
+    query = select(audit_event).where(audit_event.c.agency == agency, audit_event.c.at >= after[0])
+    query = query.where(
+        tuple_(audit_event.c.at, audit_event.c.id) > tuple_(literal(after[0], audit_event.c.at.type), after[1]),
+        audit_event.c.kind.in_(kinds),
+    )
+    rows = connection.execute(query.order_by(audit_event.c.at, audit_event.c.id).limit(limit))
     return [Event._make(row) for row in rows]
 
 

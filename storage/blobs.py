@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
+from storage import failpoints
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class BlobFolder:
         self._incoming = root / _INCOMING
         self._incoming.mkdir(parents=True, exist_ok=True)
 
-    def put(self, content: BinaryIO | bytes, judge: Callable[[BinaryIO, int], object] | None = None) -> Stored:
+    def put(self, content: IO[bytes] | bytes, judge: Callable[[BinaryIO, int], object] | None = None) -> Stored:
         """Keep these bytes, and return when they would survive a power cut; bytes kept already are not kept twice.
 
         ``judge`` is shown the bytes and their count first: when it raises, nothing is kept.
@@ -111,11 +112,13 @@ class BlobFolder:
     def _keep(self, file: BinaryIO, temporary: Path, final: Path) -> None:
         if not _renewed(final):
             file.flush()
+            failpoints.passing("blob-written")
             os.fsync(file.fileno())
             if not final.parent.is_dir():
                 final.parent.mkdir(exist_ok=True)
                 _fsync_folder(self.root)
             temporary.replace(final)
+            failpoints.passing("blob-named")
         _fsync_folder(final.parent)
 
     def _dropped(self, file: Path, older_than: datetime) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text,
 
 from storage.folding import fold
 from storage.prepared import Prepared
-from storage.schema import Id, Utc, metadata
+from storage.schema import Id, Json, Utc, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,6 +40,8 @@ person = Table(
     Column("locked_until", Utc),
     Column("tf_primary_method", Id),
     Column("tf_totp_secret", Text),
+    Column("tf_recovery_codes", Json),
+    Column("tf_counter", Integer),
     Index(None, "agency", "name"),
 )
 

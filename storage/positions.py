@@ -159,6 +159,13 @@ def holdings(connection: Connection, *, agency: str, person_id: str) -> list[Hol
     return [Holding._make(row) for row in connection.execute(query.order_by(holding.c.valid_from, holding.c.id))]
 
 
+def all_holdings(connection: Connection, agency: str) -> list[Holding]:
+    """Give all holdings of an agency, past ones too, by person and in order."""
+    query = select(holding).where(holding.c.agency == agency)
+    ordered = query.order_by(holding.c.person, holding.c.valid_from, holding.c.id)
+    return [Holding._make(row) for row in connection.execute(ordered)]
+
+
 def of_person(connection: Connection, *, agency: str, person_id: str, day: date) -> list[Position]:
     """Give the positions that a person holds on a day, the oldest first."""
     asked = {"of_agency": agency, "of_person": person_id, "on_day": day}

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import sqlalchemy
 from sqlalchemy import make_url, text
 
-from storage import postgresql, sqlite
+from storage import failpoints, postgresql, sqlite
 from storage.errors import ConflictError, StorageError, of_this_room
 
 if TYPE_CHECKING:
@@ -67,8 +67,10 @@ class Database:
             try:
                 with connection.begin():
                     yield connection
+                    failpoints.passing("before-commit")
             finally:
                 del _callbacks[connection]
+            failpoints.passing("after-commit")
         # After the lock is free, so that a callback may write; all run, even when one raises.
         with ExitStack() as stack:
             for callback in reversed(callbacks):

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    false,
     select,
     text,
 )
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Task(NamedTuple):
-    """One step of one case for one person. ``key``: the process key; ``rev`` grows with each change."""
+    """One step of one case for one person. ``key``: the process key; ``rev`` grows with each change.
+
+    ``personal``: nobody does it in another person's place, as with a secret ballot.
+    """
 
     id: str
     agency: str
@@ -52,6 +56,7 @@ class Task(NamedTuple):
     on_behalf_of: str | None
     secrecy: str
     rev: int
+    personal: bool = False
 
 
 class Candidate(NamedTuple):
@@ -93,8 +98,11 @@ task = Table(
     Column("on_behalf_of", Id),
     Column("secrecy", Id, nullable=False),
     Column("rev", Integer, nullable=False),
-    # For search without diacritics; not a field of Task, kept in step by the functions below.
+    # For search without diacritics; not fields of Task, kept in step by the functions of ``tasks``. The words are the
+    # rest of what a task is found by: its step, its procedure, its case's key.
     Column("subject_folded", Text, nullable=False, server_default=text("''")),
+    Column("words_folded", Text, nullable=False, server_default=text("''")),
+    Column("personal", Boolean, nullable=False, server_default=false()),
     CheckConstraint("status IN ('open', 'completed', 'cancelled')", name="status"),
     Index(None, "instance", "token"),
     Index("ix_task_inbox", "agency", "assignee", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),

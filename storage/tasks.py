@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, bindparam, case, delete, func, select
 
 from storage import rows
 from storage.folding import fold
-from storage.inbox import done_by, inbox, inbox_counts, started_by
+from storage.inbox import facets, inbox, inbox_counts, scope_counts
 from storage.instances import Instance, instance
 from storage.prepared import Prepared, PreparedInsert
 from storage.task_table import ALL, Candidate, Task, candidate, task
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import datetime
 
     from storage.session import Connection
@@ -25,7 +25,7 @@ __all__ = [
     "by_token",
     "candidates",
     "close_many",
-    "done_by",
+    "facets",
     "get",
     "inbox",
     "inbox_counts",
@@ -35,7 +35,7 @@ __all__ = [
     "lock_case",
     "of_instance",
     "replace_candidates",
-    "started_by",
+    "scope_counts",
     "update",
 ]
 
@@ -51,13 +51,17 @@ _OF_INSTANCE_IN = Prepared(_OF_INSTANCE.statement.where(task.c.status == bindpar
 _BY_TOKEN = Prepared(
     ALL.where(task.c.instance == bindparam("instance"), task.c.token == bindparam("token"), task.c.status == "open")
 )
-_INSERT = PreparedInsert(task, (*Task._fields, "subject_folded"))
+_INSERT = PreparedInsert(task, (*Task._fields, "subject_folded", "words_folded"))
 _INSERT_CANDIDATE = PreparedInsert(candidate, ("no", *Candidate._fields))
 _UPDATE = Prepared(task.update().where(task.c.id == bindparam("row")).values(rev=task.c.rev + 1))
 _TAKEN_NOW = task.c.assignee.is_(None) & bindparam("ended_by", type_=task.c.ended_by.type).is_not(None)
 _CLOSE = Prepared(
     _UPDATE.statement.values(
-        assignee=func.coalesce(task.c.assignee, bindparam("ended_by", type_=task.c.ended_by.type)),
+        assignee=func.coalesce(
+            task.c.assignee,
+            bindparam("on_behalf_of", type_=task.c.on_behalf_of.type),
+            bindparam("ended_by", type_=task.c.ended_by.type),
+        ),
         claimed_at=case((_TAKEN_NOW, bindparam("ended_at", type_=task.c.ended_at.type)), else_=task.c.claimed_at),
         status=bindparam("status"),
         ended_at=bindparam("ended_at"),
@@ -72,9 +76,17 @@ _CANDIDATES_OF = Prepared(_OFFERS.where(candidate.c.task == bindparam("of_task")
 _CLOSED_FIELDS = ("row", "status", "ended_at", "ended_by", "on_behalf_of")
 
 
-def insert_many(connection: Connection, tasks: Sequence[Task], candidates: Sequence[Candidate]) -> None:
-    """Write new tasks and to whom they are offered."""
-    _INSERT.many(connection, [(*row, fold(row.subject)) for row in tasks])
+def insert_many(
+    connection: Connection,
+    tasks: Sequence[Task],
+    candidates: Sequence[Candidate],
+    *,
+    words: Callable[[Task], str] = lambda row: row.name,
+) -> None:
+    """Write new tasks and to whom they are offered. ``words``: what each is found by besides its subject and key."""
+    _INSERT.many(
+        connection, [(*row, fold(row.subject), fold(f"{words(row)} {row.business_key or ''}")) for row in tasks]
+    )
     _offer(connection, candidates)
 
 
@@ -115,7 +127,7 @@ def update(connection: Connection, task_id: str, **changed: object) -> None:
 def close_many(connection: Connection, closed: Sequence[tuple[str, str, datetime, str | None, str | None]]) -> None:
     """End tasks: (id, status, ended_at, ended_by, on_behalf_of) each. They are offered to nobody from then on.
 
-    One that nobody held was taken by whoever ended it, at that moment.
+    One that nobody held was taken at that moment by whoever ended it, or by the person in whose place they did.
     """
     rows.many(connection, _CLOSE, [dict(zip(_CLOSED_FIELDS, row, strict=True)) for row in closed])
     rows.many(connection, _WITHDRAW, [{"row": row[0]} for row in closed])

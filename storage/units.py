@@ -55,6 +55,16 @@ def add(connection: Connection, row: Unit) -> None:
     connection.execute(insert(unit).values(row._asdict()))
 
 
+def change(connection: Connection, row: Unit) -> None:
+    """Write a unit's name, symbol and place anew.
+
+    Raises:
+        ConflictError: the unit that it is to be part of does not exist.
+    """
+    values = {"name": row.name, "symbol": row.symbol, "parent": row.parent}
+    connection.execute(update(unit).where(unit.c.id == row.id).values(values))
+
+
 def close(connection: Connection, *, unit_id: str, last_day: date) -> None:
     """End a unit: it is no longer offered after its last day."""
     connection.execute(update(unit).where(unit.c.id == unit_id).values(valid_to=last_day))

@@ -9,32 +9,50 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web import current, files, headers, languages, moments, names, problems, rest, security, shell
+from web import current, files, headers, languages, moments, names, problems, quiet, rest, security, shell, topics, undo
 
 if TYPE_CHECKING:
     from engine import Home
 
 VIEWS: Final = (
+    "absences",
     "account",
     "authorities",
+    "bulk",
+    "calendar",
     "case",
     "cases",
+    "changes",
+    "devices",
     "documents",
+    "extensions",
+    "handover",
     "healthz",
+    "help",
     "inbox",
     "login",
     "more",
+    "notices",
     "operations",
     "patterns",
     "people",
+    "person",
     "procedures",
+    "recall",
     "registers",
     "resets",
+    "saved_views",
+    "second",
+    "session",
     "staffing",
     "staffing_posts",
     "start",
+    "tables",
     "task",
+    "telling",
     "trail",
+    "triage",
+    "unsubscribe",
     "uploads",
 )
 _FORM_BYTES: Final = 64 * 2**20
@@ -53,10 +71,11 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
     app.extensions[current.HOME] = home
     _configure(app, home, testing=testing)
     csrf = CSRFProtect(app)
-    for part in (languages, security, headers, moments, names, files, shell, problems):
+    for part in (languages, quiet, security, headers, moments, names, files, shell, topics, undo, problems):
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)
+    csrf.exempt(app.blueprints["unsubscribe"])  # its address is the secret, and mail providers post to it (RFC 8058)
     programs = rest.blueprint(home)
     csrf.exempt(programs)
     app.register_blueprint(programs)

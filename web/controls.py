@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import gettext
 
 from bpmn.errors import ExpressionError
-from bpmn.forms import Kind, Moment, Picker
-from web import files, pickers
+from bpmn.expressions import Expression
+from bpmn.forms import Kind, Moment, Picker, encoded, shape
+from web import carried, files, pickers
 from web.happenings import CAREFUL
 from web.languages import language
 from web.moments import local
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bpmn.errors import Message
-    from bpmn.expressions import Expression
     from bpmn.forms import Field
     from engine import TaskDetail
 
@@ -33,7 +33,7 @@ _KINDS: Final = {
     Kind.SELECT: "select",
     Kind.RADIO: "radio",
     Kind.CHECKLIST: "checklist",
-    Kind.TAGS: "checklist",
+    Kind.TAGS: "tags",
     Kind.FILE: "file",
     Kind.CALCULATION: "computed",
     Kind.GROUP: "group",
@@ -42,6 +42,8 @@ _KINDS: Final = {
     Kind.SEPARATOR: "line",
 }
 _WIDE: Final = frozenset({"long", "file"})
+_MANY_CHOICES: Final = 8
+"""From so many choices on, the script lets them be searched for by typing."""
 _MANY: Final = frozenset({Picker.PEOPLE, Picker.UNITS})
 
 
@@ -67,7 +69,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """One field as the templates draw it. ``hide`` and ``compute`` are trees that the page's script evaluates."""
+    """One field as the templates draw it.
+
+    ``part`` is the path under which the page's script knows it. ``blank`` is the row of a table that the script adds,
+    its number written as ``{row}``. ``locks``: the script decides whether it may be filled in.
+    """
 
     kind: str
     id: str
@@ -88,8 +94,14 @@ class Control:
     columns: tuple[str, ...] = ()
     addable: bool = False
     removable: bool = False
-    hide: object = None
-    compute: object = None
+    blank: tuple[Control, ...] = ()
+    bounds: tuple[int, int] = (0, 0)
+    part: str = ""
+    required: bool = False
+    locks: bool = False
+    sometimes: bool = False
+    search: bool = False
+    typed_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +117,7 @@ class Mistake:
 class Sheet:
     """A whole form: its controls, the buttons that end the task, the mistakes, what the script needs to know.
 
-    ``secret``: it has a secret ballot, of which no draft is kept.
+    ``secret``: it has a secret ballot, of which no draft is kept. ``rules`` is what the page's script judges by.
     """
 
     controls: tuple[Control, ...] = ()
@@ -115,7 +127,8 @@ class Sheet:
     rev: str = ""
     names: frozenset[str] = frozenset()
     secret: bool = False
-    context: Mapping[str, object]
+    rules: Mapping[str, object] | None = None
+    who: str = ""
 
 
 def sheet(
@@ -124,7 +137,7 @@ def sheet(
     """The form of a task: with what was just typed, else with the draft, else with what the case knows already."""
     rev = str(detail.draft.rev) if detail.draft else "0"
     if detail.form is None:
-        return Sheet(rev=rev, context={})
+        return Sheet(rev=rev)
     given = typed if typed is not None else detail.draft.values if detail.draft else detail.values
     english = language() == "en"
     told = {path: en if english else vi for path, vi, en in errors}
@@ -167,6 +180,7 @@ class _Builder:
     def sheet(self, rev: str) -> Sheet:
         outcome = next((each for each in self.form.fields() if each.properties.get("outcome") == "true"), None)
         controls = self.all(each for each in self.form.components if each is not outcome)
+        secret = any(field.secret for field in self.form.fields())
         return Sheet(
             controls=controls,
             outcome=outcome.key if outcome else "",
@@ -174,8 +188,9 @@ class _Builder:
             errors=tuple(self.mistake(path, text, outcome) for path, text in self.in_order()),
             rev=rev,
             names=self.names,
-            secret=any(field.secret for field in self.form.fields()),
-            context=self.context(),
+            secret=secret,
+            rules=self.rules(outcome.key if outcome else ""),
+            who="" if secret else carried.mark(self.detail.task.id),
         )
 
     def in_order(self) -> list[tuple[str, str]]:
@@ -201,14 +216,16 @@ class _Builder:
         """A piece without a value: a heading with its fields, a note, a line."""
         label = words(field.label)
         if kind == "note":
-            label = raw(self.evaluated(field.expression)) if field.expression else words(field.text)
-        return Control(kind=kind, id=_id(field.id), name="", label=label, parts=parts, hide=self.tree(field.hide))
+            computed = field.expression_en if language() == "en" and field.expression_en else field.expression
+            label = raw(self.evaluated(computed)) if computed else words(field.text)
+        return Control(kind=kind, id=_id(field.id), name="", label=label, parts=parts, part=f"#{field.id}")
 
     def field(self, field: Field, name: str, value: object, *, in_row: bool = False) -> Control:
         """A field with its value, as it stands in the form or in a row of a table."""
         kind = _kind(field)
         label = words(field.label)
         self.labels[name] = label
+        choices = self.choices(field, value)
         return Control(
             kind=kind,
             id=_id(name),
@@ -221,11 +238,15 @@ class _Builder:
             readonly=self.holds(field.readonly),
             wide=kind in _WIDE,
             multiple=field.multiple,
-            choices=self.choices(field, value),
+            choices=choices,
             files=self.files(value) if kind == "file" else (),
+            part=name,
+            required=field.rules.required,
+            locks=isinstance(field.readonly, Expression),
+            sometimes=field.rules.required_if is not None and field.readonly is not True,
+            search=len(choices) >= _MANY_CHOICES,
+            typed_as=_typed_as(field),
             accept=",".join(field.accept),
-            hide=self.tree(field.hide) if not in_row else None,
-            compute=field.expression.to_json() if kind == "computed" and field.expression else None,
         )
 
     def table(self, field: Field) -> Control:
@@ -245,12 +266,14 @@ class _Builder:
             error=self.told.get(field.key, ""),
             columns=tuple(words(each.label) for each in field.components),
             rows=tuple(self.row(field, number, row) for number, row in enumerate(rows)),
+            blank=self.row(field, "{row}", {}) if field.readonly is not True else (),
+            bounds=(least, most),
             addable=len(rows) < most and field.readonly is not True,
             removable=len(rows) > least and field.readonly is not True,
-            hide=self.tree(field.hide),
+            part=field.key,
         )
 
-    def row(self, table: Field, number: int, row: object) -> tuple[Control, ...]:
+    def row(self, table: Field, number: int | str, row: object) -> tuple[Control, ...]:
         values = row if isinstance(row, dict) else {}
         return tuple(
             self.field(each, f"{table.key}.{number}.{each.key}", self.cell(each, values), in_row=True)
@@ -309,9 +332,6 @@ class _Builder:
         """A field that cannot be filled in and holds nothing tells nobody anything."""
         return field.readonly is True and field.kind.holds_value and self.value(field) in (None, "", [], ())
 
-    def tree(self, expression: Expression | None) -> object:
-        return expression.to_json() if expression is not None and expression.names & self.typed else None
-
     def holds(self, rule: bool | Expression) -> bool:  # noqa: FBT001 - a rule may be fixed
         return rule if isinstance(rule, bool) else self.evaluated(rule) is True
 
@@ -324,20 +344,25 @@ class _Builder:
         except ExpressionError:
             return None
 
-    def context(self) -> dict[str, object]:
-        """The case's variables that the form's conditions read, as the script can compare them."""
+    def rules(self, outcome: str) -> dict[str, object]:
+        """The form and what the case knows of it, as the page's script reads both."""
         read = {name for each in self.form.walk() for expression in each.expressions() for name in expression.names}
-        return {name: _plain(self.known.get(name)) for name in sorted(read - self.typed)}
+        return {
+            **shape(self.form, language()),
+            "outcome": outcome,
+            "context": {name: encoded(self.known[name]) for name in sorted(read) if name in self.known},
+            "today": str(self.detail.functions["today"]()),
+        }
 
 
 def _is_typed(field: Field) -> bool:
     """Whether the page's script can read the field's value while the person types."""
-    return field.readonly is not True and field.kind not in {Kind.FILE, Kind.TABLE, Kind.CALCULATION}
+    return field.readonly is not True
 
 
 def _kind(field: Field) -> str:
     if field.picker in _MANY or (field.multiple and field.kind is Kind.SELECT):
-        return "checklist"
+        return "tags"
     if field.picker is not None and field.picker is not Picker.ORGANISATION:
         return "select"
     if field.kind is Kind.DATE and field.moment is not Moment.DATE:
@@ -345,11 +370,22 @@ def _kind(field: Field) -> str:
     return _KINDS[field.kind]
 
 
+def _typed_as(field: Field) -> str:
+    """The keyboard that a phone shows: its ``inputmode``."""
+    if field.kind is Kind.DATE:
+        return "numeric" if field.moment is Moment.DATE else ""
+    return {"email": "email", "phone": "tel"}.get(field.rules.kind or "", "")
+
+
 def _hint(field: Field) -> str:
     said = words(field.description)
-    if field.kind is Kind.DATE and field.moment is Moment.DATE and not said and field.readonly is not True:
-        return str(gettext("Day/month/year"))
-    return said
+    if field.kind is not Kind.DATE or said or field.readonly is True:
+        return said
+    return {
+        Moment.DATE: str(gettext("Day/month/year")),
+        Moment.TIME: str(gettext("Hours:minutes")),
+        Moment.DATE_TIME: str(gettext("Day/month/year hours:minutes")),
+    }[field.moment]
 
 
 def _note(field: Field) -> str:
@@ -384,14 +420,6 @@ def _at(values: Mapping[str, object], path: tuple[str, ...]) -> object:
     for step in path:
         found = found.get(step) if isinstance(found, dict) or hasattr(found, "get") else None
     return found
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str | int | bool | list) else None if value is None else str(value)
 
 
 def _id(name: str) -> str:

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import request, url_for
+from flask_babel import gettext
 
 import engine
-from web import labels
+from web import labels, listing
 from web.controls import sheet
 from web.current import by, home, people, person_id
+from web.moments import today, week_end, weekday
 from web.roles import role_names
+from web.staff import last_day
 
 if TYPE_CHECKING:
     from web.controls import Sheet
 
 _MOST_FACTS: Final = 12
-_LAST_REMARKS: Final = 3
+_LAST_REMARKS: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """What was chosen and typed to pass a task on to somebody who is away: it goes on when they say so once more."""
+
+    to: str
+    reason: str
+    away: engine.AbsenceNotice
 
 
 def shown(
-    detail: engine.TaskDetail, filled: Sheet | None = None, *, notice: str = "", back: str | None = None, then: str = ""
+    detail: engine.TaskDetail,
+    filled: Sheet | None = None,
+    *,
+    notice: str = "",
+    back: str | None = None,
+    then: str = "",
+    passing: Passing | None = None,
 ) -> dict[str, object]:
     """What the templates of a task need.
 
@@ -35,13 +55,21 @@ def shown(
         "detail": detail,
         "sheet": seen,
         "notice": notice,
+        "passing": passing,
+        "last_moment": last_day,
         "back": _back() if back is None else back,
         "following_task": then or request.form.get("_next", ""),
         "papers": case.documents,
         "may_attach": "attach" in case.may,
         "links": {each.sha256: _link(paper.id, each.no) for paper in case.documents for each in paper.versions},
         "facts": glossary.facts(detail.variables, without=seen.names, trail=case.trail)[:_MOST_FACTS],
-        "remarks": case.comments[-_LAST_REMARKS:],
+        "extensions": engine.extensions_of(home(), by(), detail.task.id),
+        "remarks": case.comments[: -_LAST_REMARKS - 1 : -1],
+        "may_remark": "comment" in case.may,
+        "why": listing.why(detail.task, ""),
+        "triage": engine.triage_of(home(), by(), detail.task.id),
+        "mornings": _mornings(),
+        "typed": {},
         "people": _others() if "forward" in detail.may else (),
         "ended_by": _name(detail.task.ended_by),
         "roles": role_names,
@@ -67,6 +95,19 @@ def onward() -> str:
     """Where to go when a task has been handed on or given back: to the next one of the list, or to the list."""
     back = _back()
     return url_for("inbox.page") if back is None else _beside(back, request.form.get("_next", ""))
+
+
+def listed() -> str:
+    """Where to go when the list was arranged anew: to the list as it was asked for, without the panel."""
+    query = [pair for pair in parse_qsl(_back() or "") if pair[0] != "panel"]
+    return f"{url_for('inbox.page')}?{urlencode(query)}" if query else url_for("inbox.page")
+
+
+def _mornings() -> list[tuple[str, str]]:
+    """The days until which a task is put aside most often: tomorrow and Monday, as (day, words)."""
+    tomorrow, monday = today() + timedelta(days=1), week_end(today())
+    words = [(tomorrow, gettext("Tomorrow, %(day)s", day=weekday(tomorrow)))] if tomorrow != monday else []
+    return [(f"{each:%Y-%m-%d}", str(label)) for each, label in [*words, (monday, weekday(monday))]]
 
 
 def _back() -> str | None:

@@ -20,6 +20,7 @@ from bpmn.forms.wording import figure
 from web.controls import Choice, Control, Mistake
 from web.languages import language
 from web.moments import today
+from web.refusals import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -62,9 +63,9 @@ class Entry:
         """Say what is wrong with a field; the first mistake of a field stays."""
         self._wrong.setdefault(name, text)
 
-    def text(self, name: str, label: str, *, hint: str = "", optional: bool = False) -> str:
-        """A line of text, without blanks around it."""
-        value = self._typed(name)
+    def text(self, name: str, label: str, *, hint: str = "", first: str = "", optional: bool = False) -> str:
+        """A line of text, without blanks around it; ``first`` stands there before anything was typed."""
+        value = self._typed(name, first)
         self._declare(Control(kind="text", id="", name=name, label=label, hint=hint, value=value), value, optional)
         if len(value) > LONGEST:
             most, count = figure(LONGEST, language()), figure(len(value), language())
@@ -80,19 +81,28 @@ class Entry:
         return value
 
     def choice(
-        self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "", optional: bool = False
+        self,
+        name: str,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        hint: str = "",
+        optional: bool = False,
+        first: str = "",
     ) -> str:
-        """One of several values."""
-        value = self._typed(name)
+        """One of several values; ``first`` is chosen before anything was sent."""
+        value = self._typed(name, first)
         choices = tuple(Choice(value=code, label=words, chosen=code == value) for code, words in options)
         value = value if any(each.chosen for each in choices) else ""
         control = Control(kind="select", id="", name=name, label=label, hint=hint, value=value, choices=choices)
         self._declare(control, value, optional)
         return value
 
-    def several(self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "") -> tuple[str, ...]:
-        """Any of several values, none as well."""
-        typed = request.form.getlist(name)
+    def several(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "", first: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Any of several values, none as well; ``first`` are ticked before anything was sent."""
+        typed = request.form.getlist(name) if self.sent else first
         choices = tuple(Choice(value=code, label=words, chosen=code in typed) for code, words in options)
         control = Control(kind="checklist", id="", name=name, label=label, hint=hint, choices=choices)
         self._declare(control, "", optional=True)
@@ -108,7 +118,10 @@ class Entry:
         return self._day(name, label, self._typed(name), hint, optional=True)
 
     def does(self, act: Callable[[], None], refusals: Mapping[type[engine.EngineError], tuple[str, str]]) -> bool:
-        """Do what was asked for when all is filled in; a refusal becomes the mistake of the field it is about."""
+        """Do what was asked for when all is filled in; a refusal becomes the mistake of the field it is about.
+
+        ``refusals``: the field and the words for it, none for the engine's own.
+        """
         if not self.ready:
             return False
         try:
@@ -116,7 +129,8 @@ class Entry:
         except engine.KeyReusedError:
             self.wrong("", gettext("This was sent before with other words. See what is there, then send it again."))
         except tuple(refusals) as error:
-            self.wrong(*next(refusals[kind] for kind in type(error).__mro__ if kind in refusals))
+            name, text = next(refusals[kind] for kind in type(error).__mro__ if kind in refusals)
+            self.wrong(name, text or in_words(error))
         return not self._wrong
 
     def shown(self, template: str, **context: object) -> tuple[str, int]:

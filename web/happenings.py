@@ -22,15 +22,20 @@ KINDS: Final = {
     "instance-cancelled": lazy_gettext("Case cancelled"),
     "instance-suspended": lazy_gettext("Case suspended"),
     "instance-resumed": lazy_gettext("Case resumed"),
+    "instance-handed-over": lazy_gettext("Case handed over"),
     "instance-migrated": lazy_gettext("Case moved to another issue of the procedure"),
     "task-created": lazy_gettext("Waiting"),
     "task-claimed": lazy_gettext("Taken"),
     "task-released": lazy_gettext("Given back"),
     "task-assigned": lazy_gettext("Given to a person"),
     "task-forwarded": lazy_gettext("Passed on"),
+    "task-offered": lazy_gettext("Offered to another person"),
     "task-completed": lazy_gettext("Done"),
     "task-cancelled": lazy_gettext("No longer needed"),
     "task-recalled": lazy_gettext("Called back"),
+    "task-reopened": lazy_gettext("Open again"),
+    "extension-asked": lazy_gettext("More time asked for"),
+    "extension-refused": lazy_gettext("More time refused"),
     "task-due-changed": lazy_gettext("Due date changed"),
     "variable-changed": lazy_gettext("Values changed"),
     "variables-set": lazy_gettext("Values set by the administrator"),
@@ -72,8 +77,19 @@ KINDS: Final = {
     "person-password-reset": lazy_gettext("Password reset by the administrator"),
     "person-appointed": lazy_gettext("Person appointed"),
     "person-dismissed": lazy_gettext("Person dismissed"),
+    "person-absent": lazy_gettext("Absence entered"),
+    "person-absence-ended": lazy_gettext("Absence ended"),
+    "person-substituted": lazy_gettext("Substitute named"),
+    "person-substitution-ended": lazy_gettext("Substitute’s right ended"),
+    "person-handed-over": lazy_gettext("Work handed over"),
+    "person-signed-out": lazy_gettext("Devices signed out"),
+    "person-two-steps-on": lazy_gettext("Second step of signing in turned on"),
+    "person-two-steps-off": lazy_gettext("Second step of signing in turned off"),
+    "person-unlocked": lazy_gettext("Account unlocked"),
     "person-granted": lazy_gettext("Right to sign given"),
     "person-revoked": lazy_gettext("Right to sign withdrawn"),
+    "person-calendar-linked": lazy_gettext("Calendar address made"),
+    "person-calendar-unlinked": lazy_gettext("Calendar address ended"),
     "signed-in": lazy_gettext("Signed in"),
     "signed-out": lazy_gettext("Signed out"),
     "signed-refused": lazy_gettext("Sign-in refused"),
@@ -98,6 +114,7 @@ _STYLES: Final = {
     "handler-failed": "back",
     "incident-opened": "back",
     "task-released": "back",
+    "task-recalled": "back",
 }
 _CHANNELS: Final = {
     "web": lazy_gettext("Pages"),
@@ -184,8 +201,11 @@ def kind_name(kind: str) -> str:
 
 def _changes(entry: TrailEntry, glossary: Glossary) -> Iterator[tuple[str, str, str]]:
     for name, old, new in entry.changes:
-        if name in glossary.fields:
-            yield glossary.label(name), glossary.shown(name, old), glossary.shown(name, new)
+        if name not in glossary.fields:
+            continue
+        before, after = glossary.shown(name, old), glossary.shown(name, new)
+        if before or after:
+            yield glossary.label(name), before, after
 
 
 def _title(name: str, decision: str | None, kind: str) -> str:
@@ -201,6 +221,6 @@ def _who(entry: TrailEntry) -> str:
     if entry.actor_kind != "person":
         return str(gettext("automatic"))
     name = entry.actor_name or entry.actor
-    if entry.on_behalf_of:
-        return str(gettext("%(name)s for %(other)s", name=name, other=entry.on_behalf_of))
+    if entry.on_behalf_of_name:
+        return str(gettext("%(name)s for %(other)s", name=name, other=entry.on_behalf_of_name))
     return name

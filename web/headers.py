@@ -27,6 +27,11 @@ def allow_drawing() -> None:
     g.drawing = True
 
 
+def allow_asking_again() -> None:
+    """Let a program keep this answer and ask each time whether it still holds (RFC 9111, ``no-cache``)."""
+    g.asked_again = True
+
+
 def _set(response: Response) -> Response:
     if request.path.startswith("/engine-rest"):
         return response
@@ -40,5 +45,5 @@ def _set(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
     if request.endpoint != "static":
         # Not a default: what sends files has its own idea of how long everybody may keep them.
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = "private, no-cache" if g.get("asked_again") else "no-store"
     return response

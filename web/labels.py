@@ -7,11 +7,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from flask_babel import gettext
+
 from bpmn.errors import ExpressionError
 from bpmn.forms import Kind, Picker, read_form
 from web.facts import words
 from web.languages import language
-from web.pickers import listed, paper
+from web.pickers import dossier, listed, paper
 from web.publication import files_of, forms_of
 from web.roles import name_of
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from engine import TrailEntry
 
 _DONE: Final = "task-completed"
+_CALLED: Final = {Picker.DOCUMENT: paper, Picker.INCOMING: paper, Picker.CASE: dossier}
+_CODE: Final = 12
+"""So many characters of a file's hash tell it from every other."""
 _NAMED: Final = frozenset({Picker.PERSON, Picker.PEOPLE, Picker.SIGNER, Picker.UNIT, Picker.UNITS})
 
 
@@ -77,14 +82,18 @@ class Glossary:
             return "; ".join(self._row(field, row) for row in rows if isinstance(row, dict))
         if isinstance(value, list | tuple):
             return "; ".join(self._shown(field, each) for each in value)
-        if isinstance(value, str):
-            if field.kind is Kind.DATE:
-                return words(_instant(value))
-            if field.picker is Picker.DOCUMENT:
-                return paper(value)
-            choices = {each.value: self.text(each.label) for each in field.options}
-            return name_of(value) if field.picker in _NAMED else choices.get(value, value)
-        return words(value)
+        return self._text(field, value) if isinstance(value, str) else words(value)
+
+    def _text(self, field: Field, value: str) -> str:
+        if field.kind is Kind.FILE:
+            # The trail names a file by the hash of its content alone.
+            return str(gettext("a file, code %(code)s", code=value[:_CODE]))
+        if field.kind is Kind.DATE:
+            return words(_instant(value))
+        if field.picker in _CALLED:
+            return _CALLED[field.picker](value)
+        choices = {each.value: self.text(each.label) for each in field.options}
+        return name_of(value) if field.picker in _NAMED else choices.get(value, value)
 
     def _row(self, table: Field, row: Mapping[str, object]) -> str:
         cells = (self._shown(column, row.get(column.key)) for column in table.components)

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from bpmn.model import Diagram
-    from engine import CaseRow, CaseView, TaskView
+    from engine import CaseRow, CaseView, NoticeView, TaskView
 
 
 def install(app: Flask) -> None:
     """Give the templates the names of tasks and procedures."""
-    app.jinja_env.filters.update(step=task_name, lane=lane_name, procedure=procedure_name)
+    app.jinja_env.filters.update(step=task_name, notice_step=notice_task_name, lane=lane_name, procedure=procedure_name)
 
 
 def task_name(task: TaskView) -> str:
@@ -29,11 +29,19 @@ def task_name(task: TaskView) -> str:
     return element_name(task.definition, task.element, task.name)
 
 
+def notice_task_name(notice: NoticeView) -> str:
+    """What the task of a notice is called."""
+    return element_name(notice.definition or "", notice.element, notice.task_name or "")
+
+
 def lane_name(task: TaskView) -> str:
     """Whose part of the drawing a task stands in."""
-    return (
-        _english_lanes(task.definition).get(task.lane or "", task.lane or "") if language() == "en" else task.lane or ""
-    )
+    return lane_called(task.definition, task.lane or "")
+
+
+def lane_called(definition: str, name: str) -> str:
+    """What a lane of a published diagram is called; ``name`` is its name as drawn."""
+    return _english_lanes(definition).get(name, name) if language() == "en" else name
 
 
 def procedure_name(of: TaskView | CaseRow | CaseView | DefinitionView) -> str:
@@ -46,6 +54,12 @@ def procedure_name(of: TaskView | CaseRow | CaseView | DefinitionView) -> str:
 def element_name(definition: str, element: str | None, name: str) -> str:
     """What an element of a published diagram is called; ``name`` is its name as drawn."""
     return _english(definition).get(element or "", name) if language() == "en" else name
+
+
+def step_name(definition: str, element: str) -> str:
+    """What a step of a published diagram is called; its id where it has no name."""
+    nodes = (node for process in _drawn(definition).processes.values() for node in process.root.walk())
+    return element_name(definition, element, next((node.name for node in nodes if node.id == element), "") or element)
 
 
 @lru_cache(maxsize=64)

@@ -28,9 +28,10 @@ def page(rows: Sequence[Row], size: int) -> tuple[Sequence[Row], str | None]:
     return rows[:size], here(after=rows[size - 1].id)
 
 
-def here(**changed: str) -> str:
-    """The address of this page with some of its parameters changed."""
-    return url_for(request.endpoint or "inbox.page", **{**(request.view_args or {}), **request.args, **changed})
+def here(**changed: str | Sequence[str] | None) -> str:
+    """The address of this page with some of its parameters changed; one that becomes None is left out."""
+    present = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    return url_for(request.endpoint or "inbox.page", **{**present, **changed})
 
 
 def text(name: str) -> str:

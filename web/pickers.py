@@ -1,4 +1,4 @@
-"""What a field may choose from the agency's own data: people, units, papers."""
+"""What a field may choose from the agency's own data: people, units, papers, cases."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ def options(picker: Picker, chosen: object = None) -> Options:
         return [(each.id, _joined(each.name, each.title)) for each in people() if each.active]
     if picker in {Picker.UNIT, Picker.UNITS}:
         return [(each.code, each.name) for each in engine.units(home(), by())]
-    if picker is Picker.DOCUMENT:
-        return _documents(str(chosen or ""))
+    if picker in {Picker.DOCUMENT, Picker.INCOMING}:
+        return _documents(str(chosen or ""), states=("received",) if picker is Picker.INCOMING else ())
+    if picker is Picker.CASE:
+        return _cases(str(chosen or ""))
     return []
 
 
@@ -38,8 +40,9 @@ def everybody() -> Options:
     return [(each.id, f"{each.name}, {each.title}" if each.title else f"{each.name} ({each.id})") for each in found]
 
 
-def _documents(chosen: str) -> Options:
-    found = [(each.id, _called(each)) for each in engine.documents(home(), by(), numbered=True, limit=_MOST)]
+def _documents(chosen: str, states: tuple[str, ...]) -> Options:
+    papers = engine.documents(home(), by(), numbered=True, states=states, limit=_MOST)
+    found = [(each.id, _called(each)) for each in papers]
     return found if not chosen or chosen in dict(found) else [(chosen, paper(chosen)), *found]
 
 
@@ -49,6 +52,21 @@ def paper(document: str) -> str:
         return _called(engine.document(home(), by(), document))
     except engine.NotFoundError:
         return str(gettext("A paper that is not shown to you"))
+
+
+def _cases(chosen: str) -> Options:
+    found = [(each.id, _case_called(each)) for each in engine.cases(home(), by(), limit=_MOST)]
+    return found if not chosen or chosen in dict(found) else [(chosen, dossier(chosen)), *found]
+
+
+def dossier(case: str) -> str:
+    """What a case is called, if the person may see it."""
+    found = engine.cases(home(), by(), ids=[case])
+    return _case_called(found[0]) if found else str(gettext("A case that is not shown to you"))
+
+
+def _case_called(each: engine.CaseRow) -> str:
+    return _joined(each.business_key or "", each.subject or each.procedure)
 
 
 def _called(each: engine.DocumentView) -> str:

@@ -9,13 +9,13 @@ from secrets import token_hex
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 import engine
-from web import outage
+from web import carried, outage
 from web.current import by, home, person_id
 from web.labels import Glossary, of_definition
 from web.languages import language
@@ -28,22 +28,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Flask
+    from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response as Answer
 
 _SECRET: Final = frozenset({"csrf_token", "password"})
 """Fields that are never shown again, beside those whose names begin with ``_`` (see `web.entry`)."""
+_ICONS: Final = {403: "shield", 404: "find", 503: "clock"}
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A page in place of the one asked for: a title, what to do, and a code to tell the administrator."""
+    """A page in place of the one asked for: a title, what to do, and a code to tell the administrator.
+
+    ``see`` is the address where what was done instead is shown.
+    """
 
     title: str
     remedy: str
     code: str = ""
     retry: bool = False
+    see: str = ""
+    icon: str = "late"
 
 
 def install(app: Flask) -> None:
@@ -144,7 +151,12 @@ def of_error(error: engine.EngineError) -> Problem:
         503: gettext("Wait a moment, then try again. Nothing is sent twice."),
     }
     title = titles.get(error.status, gettext("This could not be done"))
-    return Problem(title=title, remedy=remedies.get(error.status) or in_words(error), retry=error.status in {409, 503})
+    return Problem(
+        title=title,
+        remedy=remedies.get(error.status) or in_words(error),
+        retry=error.status in {409, 503},
+        icon=_ICONS.get(error.status, "late"),
+    )
 
 
 def _lost_race(error: engine.LostRaceError) -> Problem:
@@ -156,7 +168,15 @@ def _lost_race(error: engine.LostRaceError) -> Problem:
     return Problem(
         title=title,
         remedy=gettext("Your decision was not recorded. What you typed is below; only you can see it."),
+        see=_task_page(),
+        icon="check",
     )
+
+
+def _task_page() -> str:
+    """The address of the task that the request was about, where its outcome is shown; "" where it was about none."""
+    task = (request.view_args or {}).get("task_id")
+    return url_for("task.page", task_id=task) if task else ""
 
 
 def _engine_error(error: engine.EngineError) -> tuple[str, int]:
@@ -166,8 +186,10 @@ def _engine_error(error: engine.EngineError) -> tuple[str, int]:
     return show(of_error(error), error.status)
 
 
-def _stale_form(error: CSRFError) -> tuple[str, int]:
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
     del error
+    if request.endpoint == "task.submit" and carried.is_over():
+        return carried.ask()
     problem = Problem(
         title=gettext("This page was open for too long"),
         remedy=gettext("Go back, load the page again and send it once more. What you typed is below."),
@@ -180,11 +202,47 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Answer:
     status = error.code or 500
     if status in range(300, 400):
         return error.get_response()
-    titles = {404: gettext("There is no such page"), 405: gettext("This page cannot be sent to")}
-    remedy = gettext("The address may be wrong, or you may not see what is here.")
     if isinstance(error, RequestEntityTooLarge):
         return show(_too_large(), 413)
-    return show(Problem(title=titles.get(status, gettext("This could not be done")), remedy=remedy), status)
+    return show(_of_status(status), status)
+
+
+def _of_status(status: int) -> Problem:
+    """The words for an answer of HTTP's own: who may not, what is not there, what is gone, who asks too often."""
+    words = {
+        403: (
+            gettext("You may not see this"),
+            gettext("It is for others. If you need it for your work, ask the office for the role."),
+            "shield",
+        ),
+        404: (
+            gettext("There is no such page"),
+            gettext("The address may be wrong, or you may not see what is here."),
+            "find",
+        ),
+        405: (
+            gettext("This page cannot be sent to"),
+            gettext("The address may be wrong, or you may not see what is here."),
+            "find",
+        ),
+        410: (
+            gettext("This is no longer here"),
+            gettext("It was withdrawn, or its link has ended. Begin again from your tasks."),
+            "clock",
+        ),
+        429: (
+            gettext("Too many requests at once"),
+            gettext("Wait a minute, then try again. Nothing was lost and nothing is sent twice."),
+            "clock",
+        ),
+    }
+    otherwise = (
+        gettext("This could not be done"),
+        gettext("What was sent cannot be read. Go back, load the page again and send it once more."),
+        "late",
+    )
+    title, remedy, icon = words.get(status, otherwise)
+    return Problem(title=title, remedy=remedy, icon=icon)
 
 
 def _too_large() -> Problem:

@@ -64,7 +64,56 @@ _SAID: Final = (
         r"Say why in at least (?P<least>\d+) characters\. Now there are (?P<count>\d+)",
         lazy_gettext("Say why in at least %(least)s characters. Now there are %(count)s."),
     ),
-    (r"Say why:", lazy_gettext("Say why: the reason is part of the trail.")),
+    (
+        r"This would go round in a ring: (?P<ring>.+)\. Choose",
+        lazy_gettext("This would go round in a ring: %(ring)s. Choose somebody else, or other days."),
+    ),
+    (
+        r"(Nothing was changed\. )?Line (?P<line>\d+)(, (?P<column>\w+))?: ",
+        lazy_gettext("Nothing was changed: see line %(line)s of the file. Look at the file once more."),
+    ),
+    (r"Write what is missing\.", lazy_gettext("Write what is missing.")),
+    (
+        r"There is no (?P<what>unit|role|person) “(?P<name>.*)”\.",
+        lazy_gettext("“%(name)s” is not there. Add it first, or put its line before this one."),
+    ),
+    (r"An earlier line says this already", lazy_gettext("An earlier line says this already. Keep one of them.")),
+    (r"A unit is not part of itself", lazy_gettext("A unit is not part of itself.")),
+    (r"“(?P<day>.*)” is no day\.", lazy_gettext("“%(day)s” is no day. Write it as 02/07/2026.")),
+    (r"The last day is before the first", lazy_gettext("The last day is before the first. Write a later one.")),
+    (
+        r"A position that ends is not made endless",
+        lazy_gettext("A position that ends is not made endless again. Give it anew from a later day."),
+    ),
+    (
+        r"Hand this person.s work over",
+        lazy_gettext("Hand this person’s work over to close the account: a table does not."),
+    ),
+    (r"“(?P<name>.*)” is no login name", lazy_gettext("Write a-z, 0-9, dot, hyphen and _, a letter first.")),
+    (r"Write vi or en", lazy_gettext("Write vi or en.")),
+    (r"Write yes or no", lazy_gettext("Write yes or no.")),
+    (r"The file is not (UTF-8|text)", lazy_gettext("The file is not UTF-8 text. Save it as “CSV UTF-8”.")),
+    (r"The file is no table", lazy_gettext("The file is no table: a quotation mark is not closed. Mend it.")),
+    (
+        r"The first line names the columns: (?P<columns>.+)\. Missing",
+        lazy_gettext("The first line must name the columns: %(columns)s."),
+    ),
+    (r"The file (is larger than 2 MB|has more than)", lazy_gettext("The file is too large. Split it.")),
+    (r"Nobody stands in for themselves", lazy_gettext("Nobody stands in for themselves. Choose somebody else.")),
+    (
+        r"(?P<name>.+) no longer works here\. Choose somebody else",
+        lazy_gettext("%(name)s no longer works here. Choose somebody else."),
+    ),
+    (
+        r"The last day (?P<last>\S+) is before the first, (?P<first>[^ ]+)\. Swap",
+        lazy_gettext("The last day %(last)s is before the first, %(first)s. Swap them."),
+    ),
+    (r"The (?P<day>\S+) is past\. Give days", lazy_gettext("%(day)s is past. Write days that are still to come.")),
+    (
+        r"This lasts more than a year",
+        lazy_gettext("This lasts more than a year. Hand the work over instead."),
+    ),
+    (r"Say why( you .+)?:", lazy_gettext("Say why: the reason is part of the trail.")),
     (
         r"Only the person who started the case",
         lazy_gettext("Only the person who started the case, the head of the agency or an administrator may do this."),
@@ -78,6 +127,53 @@ _SAID: Final = (
         lazy_gettext("Only the person who holds the task may do this. Take it first."),
     ),
     (
+        r"(?P<name>.+) opened the next task at (?P<time>\d\d:\d\d) on (?P<day>\S+): ",
+        lazy_gettext(
+            "%(name)s opened the next task at %(time)s on %(day)s: this can no longer be taken back. Ask for it to be "
+            "returned."
+        ),
+    ),
+    (
+        r"The case has gone on since",
+        lazy_gettext("The case has gone on since: this can no longer be taken back. Ask for it to be returned."),
+    ),
+    (r"This task is open: there is nothing", lazy_gettext("This task is open: there is nothing to take back.")),
+    (
+        r"Only the person who finished the task",
+        lazy_gettext("Only the person who finished the task can take it back. Ask them."),
+    ),
+    (r"Nothing is selected", lazy_gettext("Nothing is selected. Select at least one task.")),
+    (r"Say what to do with the tasks", lazy_gettext("Say what to do with the tasks.")),
+    (
+        r"(?P<count>\d+) tasks are too many at once: at most (?P<most>\d+)",
+        lazy_gettext("%(count)s tasks are too many at once: at most %(most)s."),
+    ),
+    (
+        r"These are different steps",
+        lazy_gettext("These are different steps. Select tasks of one step and one issue of its procedure."),
+    ),
+    (r"This is another step", lazy_gettext("This is another step. Do it by itself.")),
+    (
+        r"A secret paper is handled by itself",
+        lazy_gettext("A secret paper is handled by itself. Take it out of the selection."),
+    ),
+    (
+        r"The form of this step asks for what is each case's own",
+        lazy_gettext("The form of this step asks for what is each case's own. Open the tasks one by one."),
+    ),
+    (
+        r"You have begun to write in this one",
+        lazy_gettext("You have begun to write in this one. Open it, so that nothing is lost."),
+    ),
+    (
+        r"Only an administrator or a head may give tasks to others",
+        lazy_gettext("Only an administrator or a head may give tasks to others. Pass on your own instead."),
+    ),
+    (r"Choose a day after the due date", lazy_gettext("Choose a day after the due date and after today.")),
+    (r"This task has no due date", lazy_gettext("This task has no due date, so it needs no more time.")),
+    (r"More time has been asked for", lazy_gettext("More time has been asked for already. Wait for the answer.")),
+    (r"This request has been decided", lazy_gettext("This request has been decided already.")),
+    (
         r"This case has ended already",
         lazy_gettext("This case has ended already: nothing is left to cancel."),
     ),
@@ -90,6 +186,18 @@ _SAID: Final = (
     (
         r"The ballot box of “.+” cannot be opened",
         lazy_gettext("The ballot box cannot be opened. Your vote was not taken; tell the administrator."),
+    ),
+    (
+        r"A task is put aside until a day that lies ahead",
+        lazy_gettext("Not put aside: choose a day after today."),
+    ),
+    (
+        r"A task is put aside for a year at most",
+        lazy_gettext("Not put aside: choose a day within a year."),
+    ),
+    (
+        r"The procedure has put this task aside",
+        lazy_gettext("The procedure itself has put this task aside until its day. It comes back by itself then."),
     ),
     (r"A remark has 1 to", lazy_gettext("A remark has 1 to 4,000 characters. Shorten it.")),
     (
@@ -113,7 +221,11 @@ _OTHERWISE: Final = {
 
 def in_words(error: EngineError) -> str:
     """What the engine said, in the person's language where we have the words for it."""
-    said = str(error)
+    return say(str(error)) or str(_OTHERWISE.get(error.status, error))
+
+
+def say(said: str) -> str:
+    """One of the engine's sentences in the person's language; empty where we have no words for it."""
     if language() == "en":
         return said
     for pattern, words in _PATTERNS:
@@ -122,4 +234,4 @@ def in_words(error: EngineError) -> str:
             if "person" in parts:
                 parts["person"] = name_of(parts["person"])
             return str(words) % parts
-    return str(_OTHERWISE.get(error.status, said))
+    return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import secrets
 import threading
 import time
 from datetime import timedelta
@@ -22,24 +23,35 @@ from flask_security.utils import aware_utcnow, parse_auth_token
 from itsdangerous import BadData
 
 import engine
-from storage import accounts, agencies, people
+from storage import accounts, agencies, people, sign_ins
+from storage.sign_ins import SignIn
+from web import carried, two_steps
 from web.current import by, home, now
 
 if TYPE_CHECKING:
     from flask import Flask
-    from werkzeug.wrappers import Response
+    from flask.typing import ResponseReturnValue
 
     from engine import Home
     from storage.accounts import Account
     from storage.people import Person
+    from storage.session import Connection
 
 FAILURES: Final = 10
 LOCK_SECONDS: Final = 15 * 60
 REMEMBERED_SECONDS: Final = 60.0
 _REMEMBERED: Final = 1_000
-_OPEN: Final = frozenset({"login.page", "healthz.page", "static"})
+SECOND_SECONDS: Final = 5 * 60
+"""So long the code may follow the password."""
+SEEN_EVERY: Final = timedelta(minutes=5)
+_LONGEST_AGENT: Final = 400
+_SECOND: Final = "second_step"
+_OPEN: Final = frozenset(
+    {"login.page", "login.code", "healthz.page", "static", "calendar.feed", "unsubscribe.page", "unsubscribe.leave"}
+)
 _FIRST: Final = frozenset({"account.page", "account.speak", "login.leave"})
 """What is open to who has a password for one sign-in."""
+_SECOND_FIRST: Final = frozenset({"second.page", "second.turn_on"})
 _OTHER_GATES: Final = ("/engine-rest", "/.well-known/")
 _hasher = PasswordHasher()
 # Verified for an account that is not there, so that its absence takes as long as a wrong password.
@@ -60,6 +72,9 @@ class User(UserMixin):
         self.login, self.active, self.password = account.id, account.active, account.password
         self.fs_uniquifier, self.fs_token_uniquifier = account.fs_uniquifier, account.fs_token_uniquifier
         self.must_change = account.must_change
+        self.tf_totp_secret, self.tf_counter = account.tf_totp_secret, account.tf_counter
+        self.tf_recovery_codes = list(account.tf_recovery_codes or ())
+        self.sign_in: SignIn | None = None
         self.last_login_at = account.last_login_at  # type: ignore[assignment]  # None before the first sign-in
         self.current_login_at = account.current_login_at  # type: ignore[assignment]  # None before the first sign-in
         self.login_count, self.failed_count = account.login_count, account.failed_count
@@ -78,23 +93,24 @@ class People(UserDatastore):
     def find_user(self, case_insensitive: bool = False, **named: str) -> User | None:  # noqa: FBT001, FBT002 - its signature
         """The person with this id, session or token identity."""
         del case_insensitive
-        finders = {
-            "id": accounts.get,
-            "fs_uniquifier": accounts.by_uniquifier,
-            "fs_token_uniquifier": accounts.by_token_uniquifier,
-        }
         name, value = next(iter(named.items()))
         if "\x00" in value:
             return None  # PostgreSQL refuses to compare such a text; nobody is called so
         with self._home.database.read() as connection:
-            account = finders[name](connection, value)
-            person = people.get(connection, account.id) if account else None
-        return User(account, person) if account and person else None
+            if name == "fs_uniquifier":
+                return _signed_in(connection, value)
+            finder = accounts.by_token_uniquifier if name == "fs_token_uniquifier" else accounts.get
+            return _user(connection, finder(connection, value))
 
     def put(self, user: User) -> User:
         """Remember that this person's account is to be written."""
         g.setdefault("accounts_to_write", []).append(user)
         return user
+
+    def rehash(self, user: User, password_hash: str) -> None:
+        """Keep the same password under a hash of today's strength: only now, at the sign-in, is it known."""
+        with self._home.database.writing() as connection:
+            accounts.change(connection, user.login, password=password_hash)
 
     def commit(self) -> None:
         """Flask-Security's word for it, at the end of a request."""
@@ -112,7 +128,23 @@ class People(UserDatastore):
                     current_login_at=user.current_login_at,
                     login_count=user.login_count,
                     failed_count=user.failed_count,
+                    tf_counter=user.tf_counter,
+                    tf_recovery_codes=user.tf_recovery_codes or None,
                 )
+
+
+def _user(connection: Connection, account: Account | None) -> User | None:
+    person = people.get(connection, account.id) if account else None
+    return User(account, person) if account and person else None
+
+
+def _signed_in(connection: Connection, token: str) -> User | None:
+    """The person of an open sign-in: each device has a token of its own, so that each can be ended alone."""
+    row = sign_ins.by_token(connection, token)
+    user = _user(connection, accounts.get(connection, row.person)) if row is not None else None
+    if user is not None:
+        user.fs_uniquifier, user.sign_in = token, row
+    return user
 
 
 class Failures:
@@ -137,6 +169,16 @@ class Failures:
         """The password was right."""
         with self._lock:
             self._times.pop((name, address), None)
+
+    def locked(self, name: str) -> bool:
+        """Whether somebody is locked out of this account, from whichever address."""
+        with self._lock:
+            return any(len(self._recent(pair)) >= FAILURES for pair in self._times if pair[0] == name)
+
+    def unlock(self, name: str) -> None:
+        """Forget the wrong passwords of an account, from all addresses."""
+        with self._lock:
+            self._times = {pair: times for pair, times in self._times.items() if pair[0] != name}
 
     def _recent(self, pair: tuple[str, str]) -> list[float]:
         since = time.monotonic() - LOCK_SECONDS
@@ -193,6 +235,7 @@ def install(app: Flask) -> None:
     security.principal.skip_static = True
     app.extensions["quytrinh.failures"] = Failures()
     app.extensions["quytrinh.remembered"] = Remembered()
+    two_steps.install(app)
     app.before_request(_require_sign_in)
 
 
@@ -202,19 +245,60 @@ def hash_password(text: str) -> str:
 
 
 def sign_in(name: str, password: str, *, remember: bool) -> int | None:
-    """Sign a person in for this browser; None when done, else how many tries are left."""
-    failures, address = _failures(), request.remote_addr or ""
-    user = _verified(name, password) if failures.left(name, address) > 0 else None
+    """Sign a person in for this browser; None when done, or a second step follows; else the tries left."""
+    tries, address = failures(), request.remote_addr or ""
+    user = _verified(name, password) if tries.left(name, address) > 0 else None
     if user is None:
-        failures.add(name, address)
-        engine.record_sign_in(home(), name, "refused", engine.Channel.WEB)
-        return max(failures.left(name, address), 0)
-    failures.forget(name, address)
+        return _failed(name, address)
+    if user.tf_totp_secret:
+        # The failures stay until the second step is done: who has the password must not try codes for ever.
+        session[_SECOND] = {"person": user.login, "remember": remember, "until": time.time() + SECOND_SECONDS}
+        return None
+    tries.forget(name, address)
+    _let_in(user, remember=remember, via=["password"])
+    return None
+
+
+def awaited() -> str | None:
+    """The person who has given the right password on this browser a moment ago, and still owes a code."""
+    second = session.get(_SECOND)
+    return str(second["person"]) if second and second["until"] > time.time() else None
+
+
+def second_step(code: str) -> int | None:
+    """Take the code of the person awaited; None when they are signed in, else how many tries are left."""
+    name, tries, address = awaited() or "", failures(), request.remote_addr or ""
+    user = _store().find_user(id=name) if tries.left(name, address) > 0 else None
+    if user is None or not user.active or not two_steps.takes(user, code):
+        return _failed(name, address)
+    tries.forget(name, address)
+    _let_in(user, remember=bool(session.pop(_SECOND)["remember"]), via=["password", "authenticator"])
+    return None
+
+
+def _failed(name: str, address: str) -> int:
+    tries = failures()
+    tries.add(name, address)
+    engine.record_sign_in(home(), name, "refused", engine.Channel.WEB)
+    return max(tries.left(name, address), 0)
+
+
+def _let_in(user: User, *, remember: bool, via: list[str]) -> None:
     session.permanent = True
-    login_user(user, remember=remember, authn_via=["password"])
+    user.fs_uniquifier = open_sign_in(user, remember=remember)
+    login_user(user, remember=remember, authn_via=via)
     _store().keep()
     engine.record_sign_in(home(), user.login, "signed-in", engine.Channel.WEB)
-    return None
+
+
+def open_sign_in(user: User, *, remember: bool = False) -> str:
+    """Write that a person signs in on this device, and give the token that its cookie names."""
+    present, token = aware_utcnow(), secrets.token_hex(16)
+    agent, address = request.headers.get("User-Agent", "")[:_LONGEST_AGENT], request.remote_addr or ""
+    with home().database.writing() as connection:
+        row = SignIn(secrets.token_hex(8), home().agency, user.login, token, agent, address, remember, present, present)
+        sign_ins.add(connection, row)
+    return token
 
 
 def renew_password(present: str, fresh: str) -> int | None:
@@ -222,20 +306,29 @@ def renew_password(present: str, fresh: str) -> int | None:
 
     None when done; else the present password was wrong, and so many tries are left.
     """
-    name, failures, address = str(current_user.login), _failures(), request.remote_addr or ""
-    user = _verified(name, present) if failures.left(name, address) > 0 else None
+    name, tries, address = str(current_user.login), failures(), request.remote_addr or ""
+    user = _verified(name, present) if tries.left(name, address) > 0 else None
     if user is None:
-        failures.add(name, address)
-        engine.record_sign_in(home(), name, "refused", engine.Channel.WEB)
-        return max(failures.left(name, address), 0)
-    failures.forget(name, address)
+        return _failed(name, address)
+    tries.forget(name, address)
     engine.change_password(home(), by(), password_hash=hash_password(fresh))
     forget(name)
     logout_user()
-    login_user(_store().find_user(id=name) or user, authn_via=["password"])
+    again = _store().find_user(id=name) or user
+    again.fs_uniquifier = open_sign_in(again)
+    login_user(again, authn_via=["password"])
     session.permanent = True
     _store().keep()
     return None
+
+
+def right_password(text: str) -> bool:
+    """Whether this is the signed-in person's password; wrong ones count as at the sign-in."""
+    name, tries, address = str(current_user.login), failures(), request.remote_addr or ""
+    right = tries.left(name, address) > 0 and _verified(name, text) is not None
+    if not right:
+        _failed(name, address)
+    return right
 
 
 def must_change() -> bool:
@@ -250,8 +343,11 @@ def forget(person: str) -> None:
 
 
 def sign_out() -> None:
-    """End the session."""
+    """End the session, and with it the sign-in of this device."""
     engine.record_sign_in(home(), current_user.login, "signed-out", engine.Channel.WEB)
+    with home().database.writing() as connection:
+        row: SignIn = current_user.sign_in
+        sign_ins.end(connection, row.person, at=aware_utcnow(), only=row.id)
     logout_user()
 
 
@@ -264,13 +360,14 @@ def verify_basic(name: str, password: str) -> str | None:
     known = remembered.person(name, password)
     if known is not None:
         return known
-    failures, address = _failures(), request.remote_addr or ""
-    user = _verified(name, password) if failures.left(name, address) > 0 else None
+    tries, address = failures(), request.remote_addr or ""
+    user = _verified(name, password) if tries.left(name, address) > 0 else None
     if user is None:
-        failures.add(name, address)
+        tries.add(name, address)
         return None
-    if user.must_change:
-        # An administrator knows this password: it opens the page on which another one is given, and nothing else.
+    if user.must_change or user.tf_totp_secret:
+        # The password alone must not be enough where a second step is asked for: programs use an API token then.
+        # One that an administrator knows opens the page on which another one is given, and nothing else.
         return None
     remembered.add(name, password, user.login)
     return str(user.login)
@@ -315,10 +412,15 @@ def _verified(name: str, password: str) -> User | None:
         _hasher.verify(kept or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return None
-    return user if kept else None
+    if user is None or not kept:
+        return None
+    if _hasher.check_needs_rehash(kept):
+        _store().rehash(user, hash_password(password))
+    return user
 
 
-def _failures() -> Failures:
+def failures() -> Failures:
+    """The wrong passwords of late."""
     found: Failures = current_app.extensions["quytrinh.failures"]
     return found
 
@@ -328,10 +430,37 @@ def _store() -> People:
     return found
 
 
-def _require_sign_in() -> Response | None:
+def _require_sign_in() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in _OPEN or request.path.startswith(_OTHER_GATES):
         return None
     if current_user.is_authenticated:
-        return redirect(url_for("account.page")) if must_change() and request.endpoint not in _FIRST else None
+        _see(current_user.sign_in)
+        return _first()
+    if request.endpoint == "task.submit":
+        return carried.ask()
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("login.page", next=wanted))
+
+
+def _first() -> ResponseReturnValue | None:
+    """Where a person is led before anything else: to give a password of their own, or to turn the second step on."""
+    if must_change() and request.endpoint not in _FIRST:
+        return redirect(url_for("account.page"))
+    if owes_two_steps() and request.endpoint not in _FIRST | _SECOND_FIRST:
+        return redirect(url_for("second.page"))
+    return None
+
+
+def owes_two_steps() -> bool:
+    """Whether the signed-in person is an administrator who must sign in in two steps here, and does not yet."""
+    if not home().settings.two_steps_for_administrators or current_user.tf_totp_secret:
+        return False
+    return "admin" in engine.me(home(), by()).roles
+
+
+def _see(row: SignIn) -> None:
+    """Keep when and where a device was seen, every few minutes."""
+    present, address = aware_utcnow(), request.remote_addr or ""
+    if present - row.seen_at > SEEN_EVERY or address != row.address:
+        with home().database.writing() as connection:
+            sign_ins.seen(connection, row.id, at=present, address=address)

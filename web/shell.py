@@ -13,7 +13,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
 
 import engine
-from web import current
+from web import current, paging
 from web.languages import LANGUAGES, NAMES, language
 from web.security import agency_name
 
@@ -34,9 +34,14 @@ class Place:
 
 KEYS: Final = "keys"
 """The preference that says whether single keys act: on or off."""
-_STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets")
+_STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets", "person", "absences", "handover", "tables")
 MENU: Final = (
-    Place(endpoint="inbox.page", label=lazy_gettext("Tasks"), icon="in", pages=("inbox", "task", "start")),
+    Place(
+        endpoint="inbox.page",
+        label=lazy_gettext("Tasks"),
+        icon="in",
+        pages=("inbox", "task", "start", "triage", "saved_views"),
+    ),
     Place(endpoint="cases.page", label=lazy_gettext("Cases"), icon="case", pages=("cases", "case")),
     Place(
         endpoint="documents.page",
@@ -44,7 +49,7 @@ MENU: Final = (
         icon="doc",
         pages=("documents", "document", "registers"),
     ),
-    Place(endpoint="procedures.page", label=lazy_gettext("Procedures"), icon="flow", pages=("procedures",), late=True),
+    Place(endpoint="procedures.page", label=lazy_gettext("Procedures"), icon="flow", pages=("procedures",)),
     Place(endpoint="people.page", label=lazy_gettext("People"), icon="eye", pages=("people", *_STAFFING), late=True),
     Place(endpoint="trail.page", label=lazy_gettext("Trail"), icon="clock", pages=("trail",), late=True),
 )
@@ -52,8 +57,11 @@ MORE: Final = Place(
     endpoint="more.page",
     label=lazy_gettext("More"),
     icon="more",
-    pages=("more", "procedures", "people", *_STAFFING, "trail", "operations", "patterns"),
+    pages=("more", "help", "people", *_STAFFING, "trail", "operations", "patterns"),
 )
+
+
+_MOST_UNREAD: Final = 99
 
 
 def install(app: Flask) -> None:
@@ -81,7 +89,7 @@ def in_language(code: str) -> str:
     """The address of this same page in another language."""
     if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return url_for("inbox.page", lang=code)
-    return url_for(request.endpoint or "inbox.page", **{**(request.view_args or {}), **request.args, "lang": code})
+    return paging.here(lang=code)
 
 
 def asset(name: str) -> str:
@@ -106,6 +114,7 @@ def _context() -> dict[str, object]:
         "me": current_user if signed_in else None,
         "agency_name": agency_name(current.home()),
         "waiting": _waiting if signed_in else None,
+        "unread": _unread,
         "keys_on": _keys_on,
         "present": current.now(),
     }
@@ -113,6 +122,12 @@ def _context() -> dict[str, object]:
 
 def _waiting() -> int:
     return current.counts()["all"]
+
+
+def _unread() -> str:
+    """How many notices are new, for the bell; empty when none is."""
+    count = engine.unread_notices(current.home(), current.by())
+    return "" if count == 0 else f"{_MOST_UNREAD}+" if count > _MOST_UNREAD else str(count)
 
 
 def _keys_on() -> bool:

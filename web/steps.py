@@ -20,12 +20,13 @@ _WORK: Final = frozenset({"userTask", "manualTask", "task", "serviceTask", "call
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step: its element id, name and lane."""
+    """One step: its element id, name and lane; ``ways`` are what is asked after it and what then follows."""
 
     element: str
     name: str
     lane: str
     kind: str
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 def steps_of(diagram: bytes, key: str) -> tuple[Step, ...]:
@@ -48,12 +49,12 @@ def reachable(diagram: bytes, key: str, positions: tuple[str, ...], visited: tup
     return frozenset(found)
 
 
-def by_lane(steps: Sequence[Step]) -> list[tuple[str, list[str]]]:
-    """The names of the people's steps under their lanes, both in order of first appearance."""
-    lanes: dict[str, list[str]] = {}
+def by_lane(steps: Sequence[Step]) -> list[tuple[str, list[Step]]]:
+    """The people's steps under their lanes, both in order of first appearance."""
+    lanes: dict[str, list[Step]] = {}
     for step in steps:
         if step.kind != "serviceTask":
-            lanes.setdefault(step.lane, []).append(step.name)
+            lanes.setdefault(step.lane, []).append(step)
     return list(lanes.items())
 
 
@@ -63,9 +64,30 @@ def _steps(process: Process, scope: Scope, *, english: bool) -> Iterator[Step]:
         if node.kind in _WORK and node.name:
             lane = lanes.get(node.lane or "")
             name = _called(node, english=english)
-            yield Step(element=node.id, name=name, lane=_called(lane, english=english) if lane else "", kind=node.kind)
+            yield Step(
+                element=node.id,
+                name=name,
+                lane=_called(lane, english=english) if lane else "",
+                kind=node.kind,
+                ways=tuple(dict.fromkeys(_ways(scope, node, english=english))),
+            )
         if node.body is not None:
             yield from _steps(process, node.body, english=english)
+
+
+def _ways(
+    scope: Scope, node: Node, asked: str = "", passed: frozenset[str] = frozenset(), *, english: bool
+) -> Iterator[tuple[str, str]]:
+    """What follows a step, through what has no work of its own: the questions on the way, and the step or the end."""
+    for flow in (scope.flows[each] for each in node.outgoing if each in scope.flows):
+        target = scope.nodes[flow.target]
+        said = " ".join(each for each in (asked, flow.name) if each)
+        if target.name and (target.kind in _WORK or target.kind == "endEvent" or target.body is not None):
+            yield said, _called(target, english=english)
+        elif target.id not in passed:
+            question = _called(target, english=english) if target.name and len(target.outgoing) > 1 else ""
+            told = ", ".join(each for each in (said, question) if each)
+            yield from _ways(scope, target, told, passed | {target.id}, english=english)
 
 
 def _called(part: Node | Lane, *, english: bool) -> str:

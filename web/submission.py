@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias, cast
 
 from flask import request
 from flask_babel import gettext
@@ -19,7 +19,11 @@ from web.refusals import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from werkzeug.datastructures import MultiDict
+
     from bpmn.forms import Form
+
+    Posted: TypeAlias = MultiDict[str, str]
 
 MOST: Final = 200_000
 """Characters of one field that are read: twice what the longest takes, so that a slip of the hand loses nothing."""
@@ -41,27 +45,28 @@ class Sent:
     errors: tuple[tuple[str, str, str], ...] = ()
 
 
-def sent(form: Form | None, instance: str | None = None) -> Sent:
+def sent(form: Form | None, instance: str | None = None, *, posted: MultiDict[str, str] | None = None) -> Sent:
     """Read the posted form; files are stored, table rows added or taken out as the button says.
 
-    ``instance`` is the case that the files are for.
+    ``instance`` is the case that the files are for. ``posted`` is what had been posted, where that was not just now.
     """
+    names = request.form if posted is None else posted
     refused: list[tuple[str, str, str]] = []
-    values = from_html(form, _pairs(refused)) if form else {}
-    for path, value in _files(form, instance, refused):
+    values = from_html(form, _pairs(names, refused)) if form else {}
+    for path, value in _files(form, names, instance, refused):
         _put(values, path, value)
-    anchor = _more(values) or request.form.get("_remove_row", "").rpartition(".")[0] or None
-    action = SAVE if anchor else request.form.get("_act", COMPLETE)
-    return Sent(values=values, action=action, rev=_rev(), anchor=anchor, errors=tuple(refused))
+    anchor = _more(names, values) or names.get("_remove_row", "").rpartition(".")[0] or None
+    action = SAVE if anchor else names.get("_act", COMPLETE)
+    return Sent(values=values, action=action, rev=_rev(names), anchor=anchor, errors=tuple(refused))
 
 
-def _pairs(refused: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+def _pairs(names: Posted, refused: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
     """What was typed, without the row whose button was pressed: its number is the page's, where empty rows count.
 
     Of a text that is too long for any field the beginning.
     """
-    dropped = request.form.get("_remove_row")
-    for name, text in request.form.items(multi=True):
+    dropped = names.get("_remove_row")
+    for name, text in names.items(multi=True):
         if name.startswith("_") or name == "csrf_token" or (dropped and name.startswith(f"{dropped}.")):
             continue
         if len(text) > MOST:
@@ -75,30 +80,32 @@ def _pairs(refused: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
         yield name, text[:MOST]
 
 
-def _rev() -> int | None:
-    text = request.form.get("_rev", "")
+def _rev(names: Posted) -> int | None:
+    text = names.get("_rev", "")
     return int(text) if text.isdigit() else None
 
 
 def _files(
-    form: Form | None, instance: str | None, refused: list[tuple[str, str, str]]
+    form: Form | None, names: Posted, instance: str | None, refused: list[tuple[str, str, str]]
 ) -> Iterator[tuple[tuple[str, ...], object]]:
     """The files of each file field, by the path of its value: one, or a list where several are taken."""
     for field in form.fields() if form else ():
         if field.kind is Kind.FILE and field.readonly is not True:
-            found = sent_files(field.key, instance, refused)
+            found = sent_files(field.key, instance, refused, names)
             yield field.path, found if field.multiple else found[-1] if found else None
 
 
-def sent_files(name: str, instance: str | None, refused: list[tuple[str, str, str]]) -> list[dict[str, object]]:
+def sent_files(
+    name: str, instance: str | None, refused: list[tuple[str, str, str]], names: Posted | None = None
+) -> list[dict[str, object]]:
     """The files of one field: those that the form carried, and those that came with it; why others were not taken."""
-    return [*_carried(name, refused), *_stored(name, instance, refused)]
+    return [*_carried(name, names or request.form, refused), *_stored(name, instance, refused)]
 
 
-def _carried(name: str, refused: list[tuple[str, str, str]]) -> Iterator[dict[str, object]]:
+def _carried(name: str, names: Posted, refused: list[tuple[str, str, str]]) -> Iterator[dict[str, object]]:
     """What the form held already, without what was taken out; what is no file of ours is a mistake of its field."""
-    dropped = set(request.form.getlist(f"_drop.{name}"))
-    for text in request.form.getlist(f"_file.{name}"):
+    dropped = set(names.getlist(f"_drop.{name}"))
+    for text in names.getlist(f"_file.{name}"):
         value = files.read(text)
         if value is None:
             said = str(gettext("Attach this file again."))
@@ -126,11 +133,11 @@ def _put(values: dict[str, object], path: tuple[str, ...], value: object) -> Non
     place[last] = value
 
 
-def _more(values: dict[str, object]) -> str | None:
+def _more(names: Posted, values: dict[str, object]) -> str | None:
     """Add a row where the pressed button says so, below all that stood there, empty ones too; the table's name."""
-    table = request.form.get("_add_row")
+    table = names.get("_add_row")
     rows = values.setdefault(table, []) if table else None
     if isinstance(rows, list):
-        shown = {name.split(".")[1] for name in request.form if name.startswith(f"{table}.")}
+        shown = {name.split(".")[1] for name in names if name.startswith(f"{table}.")}
         rows += [{}] * (max(len(shown), len(rows)) + 1 - len(rows))
     return table or None

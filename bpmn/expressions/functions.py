@@ -135,6 +135,11 @@ def _abs(value: object) -> int | Decimal:
     return abs(number) if isinstance(number, int) else number.copy_abs()
 
 
+def _money(value: object) -> str:
+    number = _number("money", value)
+    return f"{number:,f}".translate(_VIETNAMESE) if isinstance(number, Decimal) else f"{number:,}".replace(",", ".")
+
+
 def _moment(name: str, value: object, example: str) -> date:
     moment = value if isinstance(value, date) else operations.iso(_text(name, value).strip())
     if moment is None:
@@ -180,6 +185,8 @@ def _count(values: object) -> int:
     return len(_list("count", values))
 
 
+_VIETNAMESE = str.maketrans(",.", ".,")
+
 _PURE: Mapping[str, tuple[int, int | None, Callable[..., object]]] = {
     "size": (1, 1, _size),
     "lower": (1, 1, _lower),
@@ -192,6 +199,7 @@ _PURE: Mapping[str, tuple[int, int | None, Callable[..., object]]] = {
     "max": (1, None, _max),
     "round": (1, 2, _round),
     "abs": (1, 1, _abs),
+    "money": (1, 1, _money),
     "date": (1, 1, _date),
     "dateTime": (1, 1, _date_time),
     "string": (1, 1, _string),

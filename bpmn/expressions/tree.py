@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_WHOLE_IN_JSON: Final = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def to_json(node: Node) -> object:
 def _head(node: Node) -> list[object]:
     match node:
         case Literal(value):
-            head: list[object] = ["num", str(value)] if isinstance(value, Decimal) else ["lit", value]
+            head: list[object] = ["num", f"{value:f}"] if _is_exact(value) else ["lit", value]
         case Name(name):
             head = ["name", name]
         case Unary(operator, _) | Binary(operator, _, _):
@@ -139,3 +141,8 @@ def _head(node: Node) -> list[object]:
         case _:
             head = [{Index: "at", Choice: "if", Items: "list", Text: "text"}[type(node)]]
     return head
+
+
+def _is_exact(value: object) -> TypeGuard[Decimal | int]:
+    """Whether a reader of JSON with binary floating point would spoil the number."""
+    return isinstance(value, Decimal) or (isinstance(value, int) and abs(value) > _WHOLE_IN_JSON)

@@ -12,10 +12,12 @@ from bpmn.forms.record import FieldError
 from bpmn.forms.rules import options
 from bpmn.forms.sample import sample
 from bpmn.forms.scope import Scope
+from bpmn.forms.shape import BY_SERVER_ONLY, encoded, shape
 from bpmn.forms.validation import Outcome, initial, validate
 
 __all__ = [
     "ANSWERS",
+    "BY_SERVER_ONLY",
     "Field",
     "FieldError",
     "Form",
@@ -28,11 +30,13 @@ __all__ = [
     "Picker",
     "Rules",
     "Scope",
+    "encoded",
     "form_findings",
     "from_html",
     "initial",
     "options",
     "read_form",
     "sample",
+    "shape",
     "validate",
 ]

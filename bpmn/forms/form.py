@@ -62,6 +62,8 @@ class Picker(StrEnum):
     UNIT = "unit"
     UNITS = "units"
     DOCUMENT = "document"
+    INCOMING = "incoming"
+    CASE = "case"
     ORGANISATION = "organisation"
 
 
@@ -109,8 +111,9 @@ class Field:
 
     ``options`` are fixed; ``options_from`` gives them from the case's variables (a list of texts, or of maps with
     ``value`` and ``label``). ``hide`` and ``readonly`` are FEEL or fixed. ``default`` is a value, ``default_from``
-    FEEL for one. ``expression`` computes a calculation or a note. ``components`` stand inside a group or are the
-    columns of a table. ``row`` and ``columns`` are form-js' layout: the name of the line and its share of 16 columns.
+    FEEL for one. ``expression`` computes a calculation or a note, ``expression_en`` the note in English. ``components``
+    stand inside a group or are the columns of a table. ``row`` and ``columns`` are form-js' layout: the name of
+    the line and its share of 16 columns.
     """
 
     id: str
@@ -125,6 +128,7 @@ class Field:
     default: object = None
     default_from: Expression | None = None
     expression: Expression | None = None
+    expression_en: Expression | None = None
     hide: Expression | None = None
     readonly: bool | Expression = False
     secret: bool = False
@@ -146,7 +150,7 @@ class Field:
         """All FEEL of this component itself."""
         rules = self.rules
         for found in (
-            self.hide, self.readonly, self.options_from, self.default_from, self.expression,
+            self.hide, self.readonly, self.options_from, self.default_from, self.expression, self.expression_en,
             rules.required_if, rules.least, rules.most,
         ):  # fmt: skip
             if isinstance(found, Expression):

@@ -160,6 +160,10 @@ FAULTS: Mapping[str, Message] = MappingProxyType(
             "Ô “{key}”: bảng không được nằm trong bảng. Đưa ra ngoài.",
             "Component “{key}”: a table cannot stand in a table. Move it out.",
         ),
+        "file-inside": Message(
+            "Ô “{key}”: bảng không nhận tệp. Đưa ô tệp ra ngoài bảng, cho chọn nhiều tệp.",
+            "Component “{key}”: a table takes no files. Move it out and let it take several.",
+        ),
         "pattern-long": Message(
             "Ô “{key}”: mẫu kiểm tra dài quá {limit} ký tự. Rút ngắn.",
             "Component “{key}”: the pattern has more than {limit} characters. Shorten it.",

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bpmn.errors import FormError
 from bpmn.forms.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_LENGTH = 200
 """Characters of a pattern, and of a text that it is tried on."""
@@ -20,6 +24,11 @@ _MAX_WAYS = MAX_LENGTH**3
 _REPEAT = re.compile(r"(?:[*+?]|\{(\d{1,3})(?:,(\d{0,3}))?\})\??", re.ASCII)
 _CLASS = re.compile(r"\[\^?(?:\\[^\n]|(?!--|&&|~~|\|\|)[^\]\\\[])+\]", re.ASCII)
 _ESCAPE = re.compile(r"\\(?:[dDwWsSbBtnr]|u[0-9a-fA-F]{4}|[^\w\s])", re.ASCII)
+_PIECE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|.", re.ASCII | re.DOTALL)
+_BLANK = r" \t\n\r\f\v"
+_OUTSIDE = {".": r"[^\n]", "]": r"\]", r"\s": f"[{_BLANK}]", r"\S": f"[^{_BLANK}]", r"\-": "-"}
+_INSIDE = {r"\s": _BLANK}
+_NEEDS_ESCAPE = frozenset("^$\\.*+?()[]{}|/-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,11 @@ class Pattern:
 
     source: str
     compiled: re.Pattern[str] = field(repr=False, compare=False)
+
+    @property
+    def javascript(self) -> str:
+        """The same pattern for ``RegExp`` with the flag ``u``, where both languages differ: white space, the dot."""
+        return "".join(_translated(self.source))
 
     def fits(self, text: str) -> bool:
         """Tell whether the pattern is found in a text of at most 200 characters; a longer one never fits."""
@@ -128,3 +142,14 @@ def _ways(repeat: re.Match[str]) -> int:
     least = int(repeat.group(1))
     most = least if repeat.group(2) is None else int(repeat.group(2) or MAX_LENGTH)
     return max(1, min(most, MAX_LENGTH) - least + 1)
+
+
+def _translated(source: str) -> Iterator[str]:
+    inside = False
+    for piece in _PIECE.findall(source):
+        found = (_INSIDE if inside else _OUTSIDE).get(piece, piece)
+        if found == piece and len(piece) == 2 and not piece[1].isalnum() and piece[1] not in _NEEDS_ESCAPE:  # noqa: PLR2004
+            found = piece[1]  # the flag u refuses a backslash that means nothing
+        yield found
+        if len(piece) == 1:
+            inside = piece == "[" or (inside and piece != "]")

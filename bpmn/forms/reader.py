@@ -130,6 +130,7 @@ class _Reader:
             options_from=_options_from(part),
             default_from=part.maybe_feel("properties.default", properties.get("default")),
             expression=_expression(part, kind),
+            expression_en=_feel_words(part, "properties.text_en", properties.get("text_en", "")),
             hide=part.inner("conditional").maybe_feel("conditional.hide", part.inner("conditional").text("hide")),
             readonly=_readonly(part),
             secret=properties.get("secret") == "true",
@@ -143,6 +144,8 @@ class _Reader:
             components=self._inside(part, kind, path if kind is Kind.GROUP else (), depth, table=table),
             properties=MappingProxyType(properties),
         )
+        if kind is Kind.FILE and table:
+            raise FormError(say("file-inside", key=part.key), part.key)
         if kind in _CHOICES and not (read.options or read.options_from or picker):
             raise FormError(say("options", key=part.key), part.key)
         part.raw(*_LOOKS)
@@ -202,8 +205,11 @@ def _words(part: Component, properties: dict[str, str], name: str) -> Message:
 def _expression(part: Component, kind: Kind) -> Expression | None:
     if kind is Kind.CALCULATION:
         return part.feel("expression", part.raw("expression"))
-    text = part.text("text")
-    return part.feel("text", text) if text.startswith("=") else None
+    return _feel_words(part, "text", part.text("text"))
+
+
+def _feel_words(part: Component, name: str, text: str) -> Expression | None:
+    return part.feel(name, text) if text.startswith("=") else None
 
 
 def _readonly(part: Component) -> bool | Expression:

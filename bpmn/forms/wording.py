@@ -18,12 +18,13 @@ _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 def worded(message: Message, label: Message, params: Mapping[str, object], language: str) -> str:
     """Fill a message; it begins with a capital, the label with a small letter unless it is an abbreviation."""
     shown = {name: figure(value, language) for name, value in params.items()}
-    name = label.text(language) or {"vi": "ô này"}.get(language, "this field")
-    text = message.text(language).format(label=_inside(name), **shown)
+    text = message.text(language).format(label=inside(label, language), **shown)
     return text[:1].upper() + text[1:]
 
 
-def _inside(label: str) -> str:
+def inside(words: Message, language: str) -> str:
+    """Give a label as it stands inside a sentence."""
+    label = words.text(language) or {"vi": "ô này"}.get(language, "this field")
     label = label.strip().rstrip(":*?").strip()
     return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.bench import answers, growth, throughput
+from tests.bench import answers, growth, inbox, throughput
 from tests.bench.databases import cores, settings_of, sites
 from tests.bench.rows import as_json, as_table
 from tests.bench.shapes import OutgoingDocument, Shape27
@@ -28,9 +28,10 @@ class Size(NamedTuple):
     rounds: int
     cases: int
     loops: int
+    tasks: int
 
 
-FULL, QUICK = Size(5, 15, 1_000), Size(1, 2, 60)
+FULL, QUICK = Size(5, 15, 1_000, 100), Size(1, 2, 60, 5)
 
 
 def main(argv: list[str]) -> int:
@@ -78,9 +79,11 @@ def _of(site: Site, size: Size) -> list[Row]:
     for shape in (Shape27(), OutgoingDocument()):
         _tell(f"{site.kind}: {shape.name}")
         rows += throughput.measure(site, shape, rounds=size.rounds, cases=size.cases)
-    _tell(f"{site.kind}: loops, deployment")
+    _tell(f"{site.kind}: loops, deployment, inbox")
     rows.append(growth.loops(site, loops=size.loops, rounds=min(size.rounds, 2)))
     rows.append(answers.deployment(site, rounds=size.rounds))
+    rows.append(inbox.bulk(site, rounds=size.rounds, count=size.tasks))
+    rows.append(inbox.unchanged(site, rounds=size.rounds, count=size.tasks))
     return rows
 
 

@@ -139,6 +139,7 @@ def test_file_is_refused_with_a_remedy(data: bytes | str, match: str) -> None:
             "y",
             "a table cannot stand in a table",
         ),
+        (part("dynamiclist", components=[part("filepicker", "y")]), "y", "a table takes no files"),
         (
             part("dynamiclist", components=[part("group", "g", components=[part("dynamiclist", "y", components=[])])]),
             "g",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,13 @@ BUILD = Path(__file__).parents[2] / "web" / "static" / "build"
 @pytest.fixture
 def address(home: Home) -> Iterator[str]:
     """Where the pages are served; it ends with the test."""
+    with served(home) as where:
+        yield where
+
+
+@contextmanager
+def served(home: Home) -> Iterator[str]:
+    """Serve the pages of a home meanwhile; the address."""
     if not (BUILD / "app.js").exists():
         missing("The scripts of the pages are not bundled: run ./run test, which bundles them first.")
     server = create_server(create_app(home), host="127.0.0.1", port=0, threads=4)

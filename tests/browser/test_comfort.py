@@ -57,7 +57,7 @@ def test_fields_that_do_not_apply_are_hidden_as_one_types(visit: Callable[..., P
     address = drafting(home)
     page = visit("chuyen_vien")
     page.goto(address)
-    units = page.locator("[data-hide]", has_text="Đơn vị được hỏi")
+    units = page.locator("fieldset[data-part]", has_text="Đơn vị được hỏi").last
     expect(units).to_be_hidden()
     page.get_by_label("Cần lấy ý kiến các đơn vị").check()
     expect(units).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from engine import people
 from engine.errors import BadValueError, NotFoundError, StateError
 from engine.trail import Change, Draft
-from storage import accounts, agencies, positions, units
+from storage import accounts, agencies, positions, sign_ins, units
 from storage.agencies import Agency, Identity
 from storage.errors import ConflictError
 from storage.positions import RoleIn
@@ -184,12 +184,14 @@ def test_who_leaves_loses_every_session_and_token(database: Database) -> None:
         given_agency(connection)
         before = accounts.get(connection, "van_thu")
         assert before is not None
+        sign_ins.add(connection, sign_ins.SignIn("s1", "bdt", "van_thu", "t1", "Firefox", "10.0.0.1", False, AT, AT))
+        assert sign_ins.by_token(connection, "t1") is not None
         people.change(connection, agency="bdt", person="van_thu", active=False, record=list[Draft]().append)
-        assert accounts.by_uniquifier(connection, before.fs_uniquifier) is None
+        assert sign_ins.by_token(connection, "t1") is None
+        assert sign_ins.open_of(connection, "van_thu") == []
         assert accounts.by_token_uniquifier(connection, before.fs_token_uniquifier) is None
         after = accounts.get(connection, "van_thu")
         assert after is not None
-        assert accounts.by_uniquifier(connection, after.fs_uniquifier) == after
         assert accounts.by_token_uniquifier(connection, after.fs_token_uniquifier) == after
 
 

@@ -87,6 +87,13 @@ def test_days_and_numbers_are_sorted_by_what_they_mean(home: Home) -> None:
     assert numbers(home, RegisterQuery(sort="trich_yeu", descending=True), size=2) == [1, 3]
 
 
+def test_sums_are_sorted_by_their_value(home: Home) -> None:
+    with home.database.write() as connection:
+        for no, sum_ in enumerate(("1.053.000", "702.000", "thu hồi 702.000", "90.000"), start=1):
+            write(connection, no, trich_yeu=sum_)
+    assert numbers(home, RegisterQuery(sort="trich_yeu")) == [4, 2, 1, 3]
+
+
 def test_an_official_reads_the_entries_of_their_own_cases_only(home: Home) -> None:
     mine = engine.start(home, by("chuyen_vien"), CODE).id
     other = engine.start(home, by("uy_vien_5"), CODE).id

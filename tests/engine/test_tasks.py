@@ -250,3 +250,25 @@ def test_nobody_learns_of_a_task_that_never_was_for_them(home: Home) -> None:
     ):
         with pytest.raises(engine.NotFoundError):
             act()
+
+
+TITLE = (
+    '<extensionElements><camunda:properties><camunda:property name="subject" value="Xét ${dong.ten}"/>'
+    "</camunda:properties></extensionElements>"
+    '<multiInstanceLoopCharacteristics camunda:collection="${bang}" camunda:elementVariable="dong"/>'
+)
+SECRECY = (
+    '<extensionElements><camunda:properties><camunda:property name="secrecy" value="do_mat"/></camunda:properties>'
+    "</extensionElements>"
+)
+
+
+def test_tasks_of_one_case_are_told_apart_by_their_own_titles(home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", "", TITLE) + user("b") + '<endEvent id="e"/>' + flows("s", "a", "b", "e")
+    begun(home, bpmn(process(body, more=SECRECY)), do_mat="thuong", bang=[{"ten": "An"}, {"ten": "Bình"}, {}])
+    person = by("chuyen_vien")
+    assert sorted(task.subject for task in engine.tasks(home, person)) == ["P", "Xét An", "Xét Bình"]
+    assert [task.subject for task in engine.tasks(home, person, search="binh")] == ["Xét Bình"]
+    (first,) = engine.tasks(home, person, search="xet an")
+    engine.complete(home, person, first.id, {"do_mat": "mat"})
+    assert {task.subject for task in engine.tasks(home, person)} == {"P"}

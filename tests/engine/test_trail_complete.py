@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 import engine
+from storage import sign_ins
 from storage.schema import metadata
 from tests.support.drawing import bpmn, flows, line, process, service, user
 from tests.support.homes import ADMIN, by, open_tasks
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
     from engine import Home
 
-# What is no business data: the trail itself, how a person likes their pages, what is typed but not sent, keys, leases
-# of workers, the clock of a demo.
-APART = {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting", "preference"}
+# What is no business data: the trail itself, how a person likes their pages and what they put aside, watch and save for
+# themselves, what people are told, what is typed but not sent, keys, leases of workers, the clock of a demo.
+COMFORT = {"preference", "snooze", "watch", "saved_view", "notice", "notice_read", "notice_choice"}
+APART = COMFORT | {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting"}
 
 TODAY = date(2026, 11, 23)
 MESSAGE = '<message id="M" name="m"/><signal id="S" name="g"/>'
@@ -47,6 +49,7 @@ class Scene:
         engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(BODY), root=MESSAGE)})
         self.case = engine.start(home, by("chuyen_vien"), "p").id
         self.task = open_tasks(home, self.case)["a"]
+        engine.make_calendar_link(home, by("lanh_dao"))
         self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
 
     def other(self) -> dict[str, object]:
@@ -55,19 +58,51 @@ class Scene:
     def paper(self) -> str:
         return engine.attach(self.home, by("chuyen_vien"), self.case, self.file).id
 
+    def sent(self) -> str:
+        """A task that its person has finished, in a case of its own."""
+        engine.publish(self.home, ADMIN, {"l.bpmn": line("a", "b", key="l")})
+        task = open_tasks(self.home, engine.start(self.home, by("chuyen_vien"), "l").id)["a"]
+        return engine.complete(self.home, by("chuyen_vien"), task).task
+
+    def asked(self) -> str:
+        """A request for more time, which the person who started the case decides."""
+        step = user("a", 'camunda:candidateGroups="van_thu" camunda:dueDate="${working_days(2)}"')
+        body = '<startEvent id="s"/>' + step + '<endEvent id="e"/>' + flows("s", "a", "e")
+        engine.publish(self.home, ADMIN, {"l.bpmn": bpmn(process(body, "l"))})
+        task = open_tasks(self.home, engine.start(self.home, by("chuyen_vien"), "l").id)["a"]
+        engine.claim(self.home, by("van_thu"), task)
+        day = TODAY + timedelta(days=10)
+        return engine.ask_for_time(self.home, by("van_thu"), task, day=day, reason="chờ số liệu của huyện").id
+
     def locked(self) -> str:
         topics = [engine.Topic(name="in_an", lock_ms=60_000)]
         return engine.fetch_and_lock(self.home, ADMIN, worker="w", topics=topics, limit=1)[0].id
+
+
+def signed_in(home: Home) -> None:
+    with home.database.write() as connection:
+        now = home.clock.now()
+        row = sign_ins.SignIn(
+            "s1", home.agency, "van_thu", "t1", "Firefox", "::1", remembered=False, at=now, seen_at=now
+        )
+        sign_ins.add(connection, row)
 
 
 COMMANDS: dict[str, Callable[[Scene], object]] = {
     "publish": lambda s: engine.publish(s.home, ADMIN, {"q.bpmn": line("a", key="q")}),
     "start": lambda s: engine.start(s.home, by("chuyen_vien"), "p"),
     "claim": lambda s: engine.claim(s.home, by("van_thu"), s.task),
+    "claim_many": lambda s: engine.claim_many(s.home, by("van_thu"), [s.task]),
+    "assign_many": lambda s: engine.assign_many(s.home, by("admin"), [s.task], "chanh_vp", reason=None),
+    "complete_many": lambda s: engine.complete_many(s.home, by("van_thu"), [s.task], {"x": 1}),
     "release": lambda s: (engine.claim(s.home, by("van_thu"), s.task), engine.release(s.home, by("van_thu"), s.task)),
     "assign": lambda s: engine.assign(s.home, by("admin"), s.task, "chanh_vp"),
     "forward": lambda s: engine.forward(s.home, by("van_thu"), s.task, "chanh_vp", reason="chuyển vì vắng mặt"),
     "complete": lambda s: engine.complete(s.home, by("van_thu"), s.task, {"x": 1}),
+    "recall": lambda s: engine.recall(s.home, by("chuyen_vien"), s.sent()),
+    "ask_for_time": lambda s: s.asked(),
+    "grant_time": lambda s: engine.grant_time(s.home, by("chuyen_vien"), s.asked(), day=TODAY + timedelta(days=9)),
+    "refuse_time": lambda s: engine.refuse_time(s.home, by("chuyen_vien"), s.asked(), answer="không gia hạn được"),
     "cancel": lambda s: engine.cancel(s.home, by("chuyen_vien"), s.case, reason="không cần làm nữa"),
     "suspend": lambda s: engine.suspend(s.home, by("chuyen_vien"), s.case, reason="chờ"),
     "resume": lambda s: (COMMANDS["suspend"](s), engine.resume(s.home, by("chuyen_vien"), s.case, reason="tiếp")),
@@ -98,27 +133,78 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         s.home, ADMIN, person="uy_vien_9", password_hash="$argon2id$another"
     ),
     "change_language": lambda s: engine.change_language(s.home, ADMIN, "en"),
+    "enter_absence": lambda s: engine.enter_absence(
+        s.home, by("van_thu"), person="van_thu", first_day=TODAY, last_day=TODAY, substitute="chanh_vp"
+    ),
+    "end_absence": lambda s: (
+        COMMANDS["enter_absence"](s),
+        engine.end_absence(s.home, by("van_thu"), engine.absences_of(s.home, by("van_thu"), "van_thu")[0].id),
+    ),
+    "enter_substitute": lambda s: engine.enter_substitute(
+        s.home, by("van_thu"), person="van_thu", substitute="chanh_vp", first_day=TODAY, last_day=TODAY
+    ),
+    "end_substitution": lambda s: (
+        COMMANDS["enter_substitute"](s),
+        engine.end_substitution(s.home, by("van_thu"), engine.substitutes_of(s.home, by("van_thu"), "van_thu")[0].id),
+    ),
+    "end_position": lambda s: engine.end_position(
+        s.home,
+        ADMIN,
+        person="uy_vien_9",
+        holding=engine.positions_of(s.home, ADMIN, "uy_vien_9")[0].id,
+        last_day=TODAY,
+    ),
+    "import_table": lambda s: engine.import_table(s.home, ADMIN, "units", b"code,name,symbol\nKT,Ke toan,KT\n"),
+    "hand_over": lambda s: engine.hand_over(
+        s.home, ADMIN, "uy_vien_9", to={"positions": "uy_vien_8"}, last_day=TODAY, reason="chuyển công tác"
+    ),
+    "turn_on_two_steps": lambda s: engine.turn_on_two_steps(s.home, by("van_thu"), secret="x", codes=["y"], counter=1),
+    "turn_off_two_steps": lambda s: (
+        COMMANDS["turn_on_two_steps"](s),
+        engine.turn_on_two_steps(s.home, by("chanh_vp"), secret="x", codes=["y"], counter=1),
+        engine.turn_off_two_steps(s.home, by("van_thu"), person="van_thu"),
+    ),
+    "end_sign_ins": lambda s: (signed_in(s.home), engine.end_sign_ins(s.home, by("van_thu"), person="van_thu")),
     "grant_authority": lambda s: engine.grant_authority(
         s.home, ADMIN, kind="TL", grantee="chanh_vp", document_types=["TB"], valid_from=TODAY, valid_to=None, basis="QC"
     ),
     "revoke_authority": lambda s: engine.revoke_authority(
         s.home, ADMIN, authority=engine.authorities(s.home, ADMIN)[0].id, last_day=TODAY, reason="thôi giữ chức"
     ),
+    "make_calendar_link": lambda s: engine.make_calendar_link(s.home, ADMIN),
+    "end_calendar_link": lambda s: engine.end_calendar_link(s.home, by("lanh_dao")),
     "tick": lambda s: engine.tick(s.home, ADMIN, s.home.clock.now() + timedelta(hours=2)),
 }
 # These change no business data: reading, drafts, leases of workers, setting a home up, or running what the others left.
 OTHERS = {
+    "absence_notice",
+    "absences_of",
+    "handover",
+    "positions_of",
+    "has_two_steps",
+    "preview_table",
+    "table",
+    "record_unlock",
+    "sign_ins_of",
+    "substitutes_of",
     "audit_export",
     "audit_verify",
     "audit_verify_file",
     "authorities",
+    "backup",
+    "calendar_feed",
+    "calendar_link_since",
     "case",
     "cases",
     "check",
+    "common_task",
+    "choose_notices",
     "count_cases",
+    "count_tasks",
     "day_of",
     "definition",
     "definitions",
+    "delete_view",
     "deployments",
     "diagram_of",
     "discard_draft",
@@ -126,20 +212,31 @@ OTHERS = {
     "document_type",
     "documents",
     "draft_of",
+    "due_bucket",
     "every_task",
+    "examine",
     "extend_lock",
+    "extension",
+    "extensions_for",
+    "extensions_of",
     "external_task",
     "external_tasks",
     "fetch_and_lock",
     "files_of",
+    "gather_notices",
     "handler",
     "history",
+    "inbox_mark",
     "init_agency",
     "is_empty",
     "links",
     "load_demo",
     "may_with",
+    "mail_server",
+    "mail_troubles",
     "me",
+    "notice_choices",
+    "notices",
     "open_incidents",
     "open_preview",
     "open_version",
@@ -149,30 +246,50 @@ OTHERS = {
     "preference",
     "prepare_preview",
     "preview",
+    "put_aside",
+    "read_all_notices",
+    "read_notice",
     "record_sign_in",
     "record_token",
     "register",
     "register_pdf",
     "register_xlsx",
     "registers",
+    "rehearse",
     "resource_of",
+    "restore",
     "roles",
     "run_due",
     "run_job",
     "save_draft",
+    "seen_answer",
     "set_preference",
+    "selected_tasks",
     "signers",
+    "save_view",
+    "saved",
     "shown",
     "start_form",
+    "take_back",
     "task",
     "task_counts",
+    "task_facets",
     "tasks",
     "trail",
+    "triage_of",
+    "try_address_again",
     "typeset",
     "units",
     "unlock_external",
+    "unread_notices",
+    "unsubscribe",
+    "unsubscribing",
+    "unwatch",
     "upload",
     "variables",
+    "watch",
+    "watched",
+    "watches_case",
 }
 
 

@@ -145,6 +145,8 @@ def test_rows_of_many_tables_become_one_and_are_chosen(demo: Opening) -> None:
     chosen = done(home, "select-rows", {"bang": "${bang_lon}", "cot": "a", "gia_tri": "${[1, 3]}"}, tables).variables
     assert (chosen["chon"], chosen["so_chon"]) == ([{"a": 1}, {"a": 1, "b": 3}, {"a": 3}], 3)
     assert done(home, "select-rows", {"bang": "${bang_lon}"}, tables).variables["so_chon"] == 4
+    less = {"bang": "${bang_lon}", "tru": "${[[], bang_lon[0]]}", "khoa": "a"}
+    assert done(home, "select-rows", less, tables).variables["chon"] == [{"a": 3}]
 
 
 def posted(home: Home, **inputs: str) -> CaseView:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine import case, cases, publish, start
+from engine import case, cases, publish, run_due, start
 from handlers.compose_letter.letter import plain
 from handlers.count_entries import months_before
 from tests.handlers.conftest import begun, by, one_step
@@ -117,6 +117,21 @@ def test_what_went_wrong_opens_one_case_for_each_cause(demo: Opening) -> None:
     }
     assert opened.variables["ho_so_goc"] == reports[0]
     assert opened.starter is None
+
+
+DECLARED = 'name_vi = "Quản lý văn bản đi"'.encode()
+
+
+def test_the_procedure_is_named_as_its_folder_declares_it(demo: Opening) -> None:
+    home = demo()
+    files = {"p.bpmn": one_step("open-nonconformity", REPORT), "procedure.toml": DECLARED}
+    publish(home, by(home, "admin"), files, name="p")
+    start(home, by(home), "p", variables={"so": 1})
+    run_due(home)
+    (found,) = cases(home, by(home, "thu_ky_iso"), key="khac_phuc")
+    told = case(home, by(home, "thu_ky_iso"), found.id).variables
+    assert told["quy_trinh"] == "Quản lý văn bản đi"
+    assert told["quy_trinh"] in told["quy_dinh"]["quy_trinh"]  # type: ignore[index]  # a map
 
 
 def test_of_a_secret_case_nothing_is_told(demo: Opening) -> None:

@@ -14,8 +14,10 @@ from sqlalchemy import func, inspect, select, table, text
 
 from storage import migrations, tasks
 from storage.errors import NotMigratedError, StorageError
+from storage.inbox import Whose
 from storage.migrations.__main__ import main
 from storage.session import Database
+from storage.task_filter import Ends, TaskFilter
 from tests.storage.examples import task_row
 
 _HOME = Path(__file__).parents[2]
@@ -69,10 +71,11 @@ def test_rows_survive_the_way_from_the_first_revision_to_head(database_url: str)
     assert [tuple(row) for row in found] == [("t1", "ke hoach thi dua, khen thuong"), ("t2", "quyet dinh 31/qd-bdt")]
     assert bytes(state) == b"\x00\xff"
     with database.read() as connection:
-        wanted = tasks.inbox(
-            connection, agency="bdt", person="van_thu", roles=[], now=task_row().created_at, search="thuong"
-        )
-    assert [row.id for row in wanted] == ["t1"]
+        at = task_row().created_at
+        for words in ("thuong", "soan thao", "van ban di"):
+            found_by = TaskFilter(words=words)
+            wanted = tasks.inbox(connection, Whose("bdt", "van_thu"), ends=Ends(at, at, at), wanted=found_by)
+            assert [row.id for row in wanted] == ["t1"], words
     database.close()
 
 

@@ -113,6 +113,7 @@ class Walk:
             complete(self.home, actor, task.id, self.values(actor, step.get("values", {})))
         elif "message" in step:
             values = step.get("values", {})
+            actor = By(self.home.agency, "admin", Channel.API) if step.get("program") else actor
             send_message(self.home, actor, step["message"], instance=self.of(step).id, variables=values)
         elif "tick" in step:
             tick(self.home, actor, step["tick"])

@@ -66,6 +66,7 @@ def _documents(after: Mapping[str, Any], reached: CaseView) -> None:
         assert found[0].number == told.get("number")
         assert found[0].state == told.get("state", "draft")
         assert len(found[0].versions) == told.get("versions", 1)
+        assert told.get("file") in {None, *(version.name for version in found[0].versions[-1:])}
 
 
 def _links(walk: Walk, after: Mapping[str, Any]) -> None:

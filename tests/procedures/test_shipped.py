@@ -144,6 +144,8 @@ def test_its_forms_are_sound_and_in_both_languages(folder: Path) -> None:
             properties = component.get("properties", {})
             assert ("label" in component) == ("label_en" in properties), (path.name, component)
             assert ("description" in component) == ("description_en" in properties), (path.name, component)
+            text, english = component.get("text", ""), properties.get("text_en", "")
+            assert (bool(text), text[:1] == "=") == (bool(english), english[:1] == "="), (path.name, component)
             for option in component.get("values", ()):
                 assert f"option_en:{option['value']}" in properties, (path.name, component)
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import comments, drafts, preferences, settings, tasks
+from storage import comments, drafts, preferences, saved_views, settings, tasks, watches
 from storage.comments import Comment
 from storage.drafts import Draft
 from storage.errors import ConflictError, StorageError
+from storage.saved_views import SavedView
 from tests.storage.examples import AT, given_case, later, task_row
 
 if TYPE_CHECKING:
@@ -118,3 +119,34 @@ def test_a_preference_is_one_persons(database: Database) -> None:
     with database.read() as connection:
         assert preferences.get(connection, "bdt", "van_thu", "keys") == {"on": False}
         assert preferences.all_of(connection, "bdt", "van_thu") == {"keys": {"on": False}}
+
+
+def test_a_case_is_watched_until_one_no_longer_wants_to(case: Database) -> None:
+    mine = {"agency": "bdt", "person": "me", "instance": "i1"}
+    with case.write() as connection:
+        assert watches.cases(connection, "bdt", "me", 9) == []
+        watches.add(connection, **mine, since=AT)
+        watches.add(connection, **mine, since=later(days=1))
+        watches.add(connection, agency="bdt", person="you", instance="i1", since=AT)
+        assert [row.id for row in watches.cases(connection, "bdt", "me", 9)] == ["i1"]
+        assert watches.watchers(connection, "i1") == ["me", "you"]
+        assert watches.cases(connection, "khac", "me", 9) == []
+        watches.remove(connection, **mine)
+        assert not watches.watches(connection, "bdt", "me", "i1")
+        assert watches.watches(connection, "bdt", "you", "i1")
+
+
+def test_saved_views_are_a_persons_own_and_their_names_differ(database: Database) -> None:
+    first = SavedView("w1", "bdt", "me", "Đúng hạn", "due=week", AT)
+    with database.write() as connection:
+        saved_views.insert(connection, first)
+        saved_views.insert(connection, first._replace(id="w2", name="Chờ ký"))
+        saved_views.insert(connection, first._replace(id="w3", person="you"))
+        assert [row.name for row in saved_views.of_person(connection, "bdt", "me")] == ["Chờ ký", "Đúng hạn"]
+        assert not saved_views.update(connection, first._replace(person="you", name="Của tôi"))
+        assert saved_views.update(connection, first._replace(name="An", query="q=1"))
+        assert saved_views.of_person(connection, "bdt", "me")[0].query == "q=1"
+        assert not saved_views.delete(connection, "bdt", "you", "w1")
+        assert saved_views.delete(connection, "bdt", "me", "w1")
+    with pytest.raises(ConflictError), database.write() as connection:
+        saved_views.insert(connection, first._replace(id="w4", name="Chờ ký"))

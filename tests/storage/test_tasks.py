@@ -64,7 +64,7 @@ def test_closed_tasks_are_offered_to_nobody(database: Database) -> None:
     with database.read() as connection:
         assert tasks.get(connection, "t1") == task_row(
             status="completed",
-            assignee="van_thu",
+            assignee="lanh_dao",
             claimed_at=later(hours=1),
             ended_at=later(hours=1),
             ended_by="van_thu",

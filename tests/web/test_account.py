@@ -116,4 +116,4 @@ def test_the_language_chosen_is_spoken_here_and_at_the_next_sign_in(app: Flask) 
 
 def test_the_menu_leads_to_the_account(app: Flask) -> None:
     link = Person(app, "van_thu").get("/inbox").one("//details[contains(@class, 'account')]//a[@href='/account']")
-    assert link.text == "Mật khẩu và ngôn ngữ"
+    assert link.text == "Tài khoản, vắng mặt, mật khẩu"

@@ -46,7 +46,8 @@ def test_the_page_says_that_it_is_secret_and_keeps_nothing_of_the_answer(app: Fl
     voter = Person(app, "uy_vien_1")
     page = voter.task("bo_phieu")
     assert "Đây là phiếu kín" in page.text
-    assert not page.all("//form[@id='form'][@data-draft]")
+    assert not page.all("//form[@id='form'][@data-draft or @data-keep]")
+    assert page.one("//input[@name='_who']").get("value") == "", "a ballot is never carried through a sign-in"
     assert not page.all("//div[@id='outcomes']//button[@value='save']")
     assert not page.all("//select[@id='to']")
     assert {button.get("class") for button in page.all("//div[@id='outcomes']//button[@name='phieu']")} == {""}

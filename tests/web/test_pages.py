@@ -322,6 +322,7 @@ def test_the_procedure_page_lists_its_steps_by_lane_and_offers_the_diagram(app: 
     page = person.get("/procedures/van_ban_di")
     assert "Soạn thảo văn bản" in page.text
     assert "Văn thư" in page.text
+    assert "Cần lấy ý kiến? Không: tiếp theo là Kiểm tra nội dung, ký nháy" in page.text
     link = page.one("//a[contains(@href, 'download=1')]").get("href")
     assert "van_ban_di.bpmn" in person.client.get(link).headers["Content-Disposition"]
     assert person.get("/procedures/nothing").status == 404

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ import pytest
 
 import engine
 from engine import By, Channel
+from tests.support.drawing import bpmn, flows, process, user
 from tests.web.site import Page, Person, multipart
 from tests.web.test_walk import DRAFT, PAPER, begin
 
@@ -250,7 +252,8 @@ def test_an_offered_task_is_taken_and_given_back(app: Flask) -> None:
     assert "Trần Thị Bình" in held.one("//aside").text_content()
     back = head.send(held, "//form[contains(@action, '/release')]")
     assert back.path == "/inbox"
-    assert "Chưa ai nhận" in back.text
+    assert "Vai của tôi 1" in back.text
+    assert back.one("//li[contains(@class, 'unread')]//span[@class='meta']").text.startswith("Vai ")
 
 
 def page_token(person: Person, page: Page) -> str:
@@ -298,3 +301,26 @@ def test_what_is_no_file_value_is_a_mistake_of_its_field(app: Flask, carried: st
     assert "Đính kèm lại tệp này." in page.text
     assert page.one("//textarea[@name='trich_yeu']").text == DRAFT["trich_yeu"]
     assert not page.all("//input[@name='_drop.tep_du_thao']")
+
+
+NOTE = {
+    "type": "default",
+    "id": "xem",
+    "schemaVersion": 19,
+    "components": [
+        {"type": "text", "text": '="Đợt: " + ten', "properties": {"text_en": '="Campaign: " + ten'}},
+    ],
+}
+
+
+def test_a_computed_note_speaks_the_language_of_the_reader(app: Flask, home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", 'camunda:formRef="xem"') + '<endEvent id="e"/>' + flows("s", "a", "e")
+    files = {"p.bpmn": bpmn(process(body)), "xem.form": json.dumps(NOTE).encode()}
+    engine.publish(home, By(home.agency, "admin", Channel.CLI), files, name="p")
+    engine.start(home, By(home.agency, "chuyen_vien", Channel.WEB), "p", variables={"ten": "2026"})
+    reader = Person(app, "chuyen_vien")
+    page = reader.task("a")
+    assert "Đợt: 2026" in page.text
+    with reader.client.session_transaction() as session:
+        session["language"] = "en"
+    assert "Campaign: 2026" in reader.get(page.path).text

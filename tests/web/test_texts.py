@@ -13,7 +13,19 @@ ROOT = Path(__file__).parents[2]
 METHODS = [("**/rest/**", "ignore"), ("**/cli/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
-ON_PAPER = {"MẬT", "TỐI MẬT", "TUYỆT MẬT", "KT. TRƯỞNG BAN", "Ặ Ễ Ỗ Ử"}
+ON_PAPER = {
+    "MẬT",
+    "TỐI MẬT",
+    "TUYỆT MẬT",
+    "KT. TRƯỞNG BAN",
+    "Ặ Ễ Ỗ Ử",
+    "BAN DÂN TỘC",
+    "ĐẾN",
+    "Lê Văn Cường",
+    "324/BDT-TTĐB",
+    "Số:",
+    "Ngày:",
+}
 
 
 def texts() -> set[str | tuple[str, ...]]:

@@ -39,6 +39,14 @@ function settle(viewer, present) {
   canvas.scrollToElement(here, 120);
 }
 
+// Without a mouse, too, the drawing can be moved (WCAG 2.5.7).
+function pan(viewer, event) {
+  const [dx, dy] = { ArrowLeft: [80, 0], ArrowRight: [-80, 0], ArrowUp: [0, 80], ArrowDown: [0, -80] }[event.key] ?? [];
+  if (dx === undefined || event.target.closest("button, a")) return;
+  event.preventDefault();
+  viewer.get("canvas").scroll({ dx, dy });
+}
+
 async function show(element) {
   element.dataset.state = "loading";
   const viewer = new NavigatedViewer({ container: element });
@@ -56,7 +64,9 @@ async function show(element) {
   mark(viewer, element.dataset.taken, "taken");
   mark(viewer, element.dataset.present, "present");
   settle(viewer, element.dataset.present);
+  element.addEventListener("keydown", (event) => pan(viewer, event));
   for (const button of element.closest("figure, section")?.querySelectorAll("[data-zoom]") ?? []) {
+    button.hidden = false;
     button.addEventListener("click", () => zoom(viewer, button.dataset.zoom));
   }
   element.dataset.state = "shown";

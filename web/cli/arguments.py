@@ -12,7 +12,7 @@ from web.cli.values import assignment, whole_port
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-LATER: Final = ("import", "check", "faults", "backup", "restore", "worker")
+LATER: Final = ("import", "worker")
 """Words that other programs may expect (design 12) and that come with later versions."""
 
 
@@ -49,7 +49,7 @@ def read_arguments(argv: Sequence[str]) -> argparse.Namespace:
     if not all(each.encode(errors="replace").decode() == each for each in argv):
         words.parser.error("An argument is not UTF-8 text.")
     arguments, more = words.parser.parse_known_args(argv)
-    if more and arguments.word != "bench":
+    if more and arguments.word not in {"bench", "faults"}:
         words.parser.error(f"unrecognized arguments: {' '.join(more)}")
     arguments.more = more
     return arguments
@@ -127,6 +127,14 @@ def _take_values(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_others(words: Words) -> None:
+    backup = words.add("backup", "Copy the whole home into one file, while people work.", homes.backup)
+    restore = words.add("restore", "Fill an empty home, and an empty database, from a backup.", homes.restore)
+    for parser in (backup, restore):
+        parser.add_argument("file", type=Path, metavar="FILE")
+    check = words.add(
+        "check", "Look for what must not exist, and verify the trail; status 1 when something is found.", auditing.check
+    )
+    check.add_argument("--deep", action="store_true", help="read every paper and compare its SHA-256 too")
     audit = words.add("audit", "Export the trail, or prove that it is whole.", auditing.export)
     export, verify = _audit_words(audit)
     export.set_defaults(run=auditing.export)
@@ -134,6 +142,11 @@ def _add_others(words: Words) -> None:
     words.add("demo", "Replay the agency's year 2020-2021 in a fresh home; print registers and trails.", demo.demo)
     words.add(
         "bench", "Measure how fast it is, beside a floor and a naive engine; takes the bench's options.", bench.bench
+    )
+    words.add(
+        "faults",
+        "Kill processes at every failpoint and see that nothing is lost; --list names them.",
+        bench.faults,
     )
 
 

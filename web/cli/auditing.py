@@ -1,17 +1,34 @@
-"""Words about the trail: audit export, audit verify."""
+"""Words about what can be proved: check, audit export, audit verify."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import engine
 from web.cli.opening import acting
-from web.cli.output import show
+from web.cli.output import show, table
 
 if TYPE_CHECKING:
     import argparse
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Look for what must not exist, and verify the trail; status 1 when something is found."""
+    with acting(arguments) as (home, by):
+        found = [asdict(flaw) for flaw in engine.examine(home, by, deep=arguments.deep)]
+        report = engine.audit_verify(home, by)
+    if report.first_bad is not None:
+        bad = report.first_bad
+        told = {"problem": "trail-broken", "subject": bad.id or bad.instance, "detail": bad.why}
+        found.append({**told, "remedy": "Compare with an export or a backup; audit verify tells the same."})
+    if found or arguments.json:
+        table(found, ("problem", "subject", "detail", "remedy"), as_json=arguments.json)
+    else:
+        print(f"Nothing is wrong: {report.checked} events checked.")
+    return 1 if found else 0
 
 
 def export(arguments: argparse.Namespace) -> int:

@@ -1,10 +1,11 @@
-"""Words about the home itself: serve, init, settings, token, tick."""
+"""Words about the home itself: serve, init, settings, token, tick, backup, restore."""
 
 from __future__ import annotations
 
 import getpass
 import shlex
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import engine
@@ -104,3 +105,24 @@ def tick(arguments: argparse.Namespace) -> int:
     else:
         print(f"It is now {engine.plain(now)}. Timers and jobs that ran: {ran}")
     return 0
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """Copy the home into one file."""
+    with opened(arguments, demo=False) as home:
+        _copied(arguments, engine.backup(home, arguments.file), f"Copied into {arguments.file}")
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Fill an empty home from a backup."""
+    settings = settings_of(arguments)
+    _copied(arguments, engine.restore(settings, arguments.file), f"Restored into {settings.home}")
+    return 0
+
+
+def _copied(arguments: argparse.Namespace, made: engine.Copied, what: str) -> None:
+    if arguments.json:
+        show(asdict(made))
+    else:
+        print(f"{what}: the {made.database} database and {made.papers} papers, {made.size / 2**20:.1f} MB.")

@@ -8,8 +8,9 @@ from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_babel import gettext, ngettext
 
 import engine
-from web import passwords
-from web.current import by, home
+from web import passwords, staff
+from web.current import by, home, person_id
+from web.devices import devices_of
 from web.entry import Entry
 from web.security import must_change, renew_password
 from web.shell import KEYS
@@ -38,7 +39,13 @@ def page() -> ResponseReturnValue:
             flash(gettext("The password has been changed"))
             return redirect(url_for("inbox.page" if forced else "account.page"))
         entry.wrong("_present", _refusal(left))
-    return entry.shown("account.html", person=engine.me(home(), by()), forced=forced)
+    return entry.shown(
+        "account.html",
+        person=engine.me(home(), by()),
+        forced=forced,
+        devices=devices_of(person_id()),
+        **staff.times(person_id()),
+    )
 
 
 @blueprint.post("/account/language")

@@ -75,6 +75,7 @@ def _show(case_id: str, wrong: Wrong | None = None) -> str:
         drawing=b"BPMNDiagram" in diagram,
         roles=role_names,
         wrong=wrong,
+        watched=engine.watches_case(home(), by(), case_id),
     )
 
 

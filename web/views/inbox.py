@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
 import engine
-from web import desk, paging
-from web.current import by, counts, home, now
-from web.moments import local, short_day, today, week_end, weekday
+from web import changes, desk, groups, happenings, inbox_filter, labels, listing, paging
+from web.current import by, counts, home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
 
-    from engine import TaskView
+    from engine import TaskView, WatchedView
+    from web.happenings import Happening
 
 blueprint = Blueprint("inbox", __name__)
 _SIZE: Final = 60
 PEEK: Final = "X-Peek"
 """The header by which the page's script asks for the pane beside the list alone."""
-_ONE_DAY: Final = timedelta(days=1)
 _SCOPES: Final = (
     (
         ("all", lazy_gettext("To do"), False),
         ("mine", lazy_gettext("Given to me"), True),
         ("offered", lazy_gettext("For my roles"), True),
+        ("others", lazy_gettext("In place of others"), True),
     ),
-    (("started", lazy_gettext("Started by me"), False), ("done", lazy_gettext("Done"), False)),
+    (
+        ("started", lazy_gettext("Started by me"), False),
+        ("watched", lazy_gettext("Watched by me"), False),
+        ("aside", lazy_gettext("Put aside"), False),
+        ("done", lazy_gettext("Done"), False),
+    ),
 )
+_GIVERS: Final = frozenset({"admin", "lanh_dao", "chanh_vp"})
+"""Who gives tasks to others (`engine.assign`)."""
 _LABELS: Final = {code: label for group in _SCOPES for code, label, _ in group}
+_PANELS: Final = frozenset({"filter", "show"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +56,11 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bucket:
-    """The tasks that are due at about the same time."""
+class News:
+    """What happened last in a case that the person watches."""
 
-    code: str
-    label: str
-    note: str
-    rows: tuple[TaskView, ...]
+    seen: WatchedView
+    last: Happening | None
 
 
 @blueprint.get("/")
@@ -65,29 +70,70 @@ def root() -> ResponseReturnValue:
 
 
 @blueprint.get("/inbox")
-def page() -> str:
-    """Show the tasks of one scope in buckets, and the selected one beside them; or that one alone, for the script."""
+def page() -> ResponseReturnValue:
+    """Show the tasks of one scope that are asked for, and the selected one beside them; or that one alone."""
     if PEEK in request.headers:
         return render_template("_peek.html", **_beside(()))
-    scope = paging.text("scope") if paging.text("scope") in _LABELS else "all"
-    q = paging.text("q")
-    found = engine.tasks(home(), by(), scope=scope, search=q or None, limit=_SIZE + 1, after=paging.after())
+    if any(not value.strip() for _, value in request.args.items(multi=True)):
+        # A form sends its empty fields too; the address is kept, sent to others, and shall say no more than it must.
+        told = [(name, value) for name, value in request.args.items(multi=True) if value.strip()]
+        return redirect(f"{url_for('inbox.page')}?{urlencode(told)}")
+    asked = inbox_filter.asked()
+    return _page(_scope(), asked), 422 if asked.wrong else 200
+
+
+@blueprint.post("/inbox/display")
+def display() -> ResponseReturnValue:
+    """Keep what the rows shall say and in which order they shall stand."""
+    listing.choose(request.form.get("order", ""), request.form.getlist("columns"))
+    return redirect(desk.listed())
+
+
+def _scope() -> str:
+    return paging.text("scope") if paging.text("scope") in _LABELS else "all"
+
+
+def _page(scope: str, asked: inbox_filter.Asked) -> str:
+    # Before the list is read: what changes meanwhile is told of once more rather than never.
+    mark = changes.tag(scope)
+    like = listing.chosen()
+    order = None if scope == "done" else like.order
+    found = engine.tasks(
+        home(), by(), scope=scope, wanted=asked.wanted, order=order, limit=_SIZE + 1, after=paging.after()
+    )
     rows, following = paging.page(found, _SIZE)
-    beside = _beside(rows)
-    waiting = counts()
+    counted = _counted(scope, asked)
+    panel = paging.text("panel") if paging.text("panel") in _PANELS else "filter" if asked.wrong else ""
+    facets = engine.task_facets(home(), by(), scope=scope) if panel == "filter" or inbox_filter.needs_words() else ()
     return render_template(
         "inbox.html",
         heading=_LABELS[scope],
         scope=scope,
-        scopes=_scopes(waiting),
-        buckets=_buckets(rows) if scope in {"all", "mine", "offered"} else _plain(rows),
-        total=waiting.get(scope, len(rows)) if not q else len(rows),
-        late=waiting["late"] if scope == "all" and not q else 0,
-        q=q,
-        after=paging.after(),
+        scopes=_scopes(),
+        groups=groups.grouped(rows, scope, like.order, counted),
+        total=counted.get("all"),
+        late=counted.get("late", 0),
+        asked=asked,
+        chips=inbox_filter.chips(facets),
+        fields=inbox_filter.fields(facets) if panel == "filter" else (),
+        panel=panel,
+        like=like,
+        listing=listing,
+        turned=paging.here,
+        kept=urlencode(inbox_filter.query()),
+        views=engine.saved(home(), by()),
+        news=_news() if scope == "watched" and not asked.anything else (),
         following=following,
-        **beside,
+        mark=mark,
+        requests=engine.extensions_for(home(), by()) if scope == "all" and not asked.anything else (),
+        may_assign=bool(_GIVERS & set(engine.me(home(), by()).roles)),
+        **_beside(rows),
     )
+
+
+def _counted(scope: str, asked: inbox_filter.Asked) -> Mapping[str, int]:
+    """How many there are; not of what is done, of which there may be very many."""
+    return {} if scope == "done" else engine.count_tasks(home(), by(), scope=scope, wanted=asked.wanted)
 
 
 def _beside(rows: Sequence[TaskView]) -> dict[str, object]:
@@ -99,7 +145,7 @@ def _beside(rows: Sequence[TaskView]) -> dict[str, object]:
         detail = None
     if detail is None:
         return {"detail": None}
-    back = urlencode({name: value for name, value in request.args.items() if name != "task"})
+    back = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "task"])
     return desk.shown(detail, back=back, then=_following(rows, chosen))
 
 
@@ -111,42 +157,25 @@ def _following(rows: Sequence[TaskView], chosen: str) -> str:
     return others[0] if others else ""
 
 
-def _scopes(waiting: Mapping[str, int]) -> list[list[Scope]]:
+def _scopes() -> list[list[Scope]]:
+    waiting = counts()
     return [
-        [Scope(code=code, label=label, count=waiting.get(code), inner=inner) for code, label, inner in group]
+        [
+            Scope(code=code, label=label, count=waiting.get(code), inner=inner)
+            for code, label, inner in group
+            if code != "others" or waiting["others"] or _scope() == code
+        ]
         for group in _SCOPES
     ]
 
 
-def _plain(rows: Sequence[TaskView]) -> list[Bucket]:
-    return [Bucket(code="all", label=gettext("Newest first"), note="", rows=tuple(rows))] if rows else []
+def _news() -> list[News]:
+    return [News(seen=each, last=_last(each)) for each in engine.watched(home(), by())]
 
 
-def _buckets(rows: Sequence[TaskView]) -> list[Bucket]:
-    """The tasks sorted into late, today, this week, later and without a date, in the office's zone."""
-    sorted_in: dict[str, list[TaskView]] = {}
-    for row in rows:
-        sorted_in.setdefault(_bucket(row), []).append(row)
-    words = {
-        "late": (gettext("Late"), ""),
-        "today": (gettext("Today"), weekday(today())),
-        "week": (gettext("This week"), gettext("until Sunday %(day)s", day=short_day(week_end(today()) - _ONE_DAY))),
-        "later": (gettext("Later"), ""),
-        "none": (gettext("Without a due date"), ""),
-    }
-    return [
-        Bucket(code=code, label=label, note=note, rows=tuple(sorted_in[code]))
-        for code, (label, note) in words.items()
-        if code in sorted_in
-    ]
-
-
-def _bucket(row: TaskView) -> str:
-    if row.due is None:
-        return "none"
-    if row.due < now():
-        return "late"
-    on = local(row.due).date()
-    if on == today():
-        return "today"
-    return "week" if on < week_end(today()) else "later"
+def _last(seen: WatchedView) -> Happening | None:
+    """The last that people are told of a case."""
+    told = happenings.told(seen.news, [each.task for each in seen.news if each.task])
+    definition = seen.case.definition
+    glossary = labels.of_definition(definition)
+    return happenings.happening(told[0], glossary, definition) if told else None

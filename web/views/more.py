@@ -13,9 +13,9 @@ from web.current import by, home
 blueprint = Blueprint("more", __name__)
 _PLACES: Final = (
     ("registers.page", lazy_gettext("Registers")),
-    ("procedures.page", lazy_gettext("Procedures")),
     ("people.page", lazy_gettext("People")),
     ("trail.page", lazy_gettext("Trail")),
+    ("help.page", lazy_gettext("Help")),
     ("patterns.page", lazy_gettext("Patterns of the pages")),
 )
 _OPERATIONS: Final = ("operations.page", lazy_gettext("Operations"))

@@ -22,7 +22,16 @@ def page() -> str:
     stuck = engine.open_incidents(home(), by())
     found = {each.instance for each in stuck}
     rows = engine.cases(home(), by(), ids=found, limit=len(found)) if found else ()
-    return render_template("operations.html", stuck=stuck, cases={row.id: row for row in rows})
+    mails = engine.mail_troubles(home(), by())
+    return render_template("operations.html", stuck=stuck, cases={row.id: row for row in rows}, mails=mails)
+
+
+@blueprint.post("/operations/addresses/<person>")
+def address(person: str) -> ResponseReturnValue:
+    """Send mails again to an address that was refused."""
+    engine.try_address_again(home(), by(), person)
+    flash(gettext("The next mails go to this address again"))
+    return redirect(url_for("operations.page"))
 
 
 @blueprint.post("/operations/<incident>/retry")

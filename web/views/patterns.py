@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 from flask import Blueprint, render_template
 
+from web import samples
 from web.current import now
 
 blueprint = Blueprint("patterns", __name__)
@@ -16,4 +18,6 @@ def page() -> str:
     """Show the components."""
     present = now()
     dues = [present - timedelta(days=2), present + timedelta(minutes=1), present + timedelta(days=30), None]
-    return render_template("patterns.html", dues=dues)
+    file = SimpleNamespace(no=2, name="1846-UBND-KGVX.pdf", size=48_216, at=present, signed=True)
+    paper = SimpleNamespace(id="0", number="1846/UBND-KGVX", title="Rà soát hộ đồng bào Khmer", versions=(file,))
+    return render_template("patterns.html", dues=dues, fields=samples.fields(), papers=[paper], links={})

@@ -30,7 +30,7 @@ def page() -> ResponseReturnValue:
     # Made when the form is shown, so that the same form sent twice shows the same password twice.
     made = request.form.get("_made") or passwords.made()
     refusals: dict[type[engine.EngineError], tuple[str, str]] = {
-        engine.RefusedError: ("person", gettext("Change your own password on the page Password and language.")),
+        engine.RefusedError: ("person", gettext("Change your own password on the page of your account.")),
     }
     if entry.does(
         lambda: engine.reset_password(home(), by(), person=person, password_hash=hash_password(made)), refusals

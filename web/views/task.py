@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 import engine
-from web import desk, labels, problems
+from web import carried, desk, labels, problems, review, undo
 from web.controls import Sheet, sheet
 from web.current import by, home
+from web.keeping import elsewhere, keep
 from web.moments import clock
 from web.names import task_name
 from web.refusals import in_words
+from web.review import CHANGE, REVIEWED
 from web.submission import SAVE, Sent, sent
 
 if TYPE_CHECKING:
@@ -38,7 +40,11 @@ def page(task_id: str) -> str:
 def submit(task_id: str) -> ResponseReturnValue:
     """Save the draft, or complete the task with the values sent."""
     detail = engine.task(home(), by(), task_id)
+    if carried.is_strange():
+        return _again(detail, None, 409, notice=_strange())
     values = sent(detail.form, detail.case.id)
+    if values.action == CHANGE:
+        return _refused(detail, values, 200)
     return _save(detail, values) if values.action == SAVE else _complete(detail, values)
 
 
@@ -46,13 +52,16 @@ def submit(task_id: str) -> ResponseReturnValue:
 def draft(task_id: str) -> ResponseReturnValue:
     """Keep what is being typed; called by the page's script while a person types."""
     detail = engine.task(home(), by(), task_id)
+    if carried.is_strange():
+        return jsonify(text=_strange()), 409
     values = sent(detail.form, detail.case.id)
     if values.errors:
         return jsonify(text=" ".join(vi for _, vi, _ in values.errors)), 422
     try:
         kept = engine.save_draft(home(), by(), task_id, values.values, rev=values.rev)
     except engine.StateError:
-        return jsonify(text=_elsewhere()), 409
+        present = engine.draft_of(home(), by(), task_id)
+        return jsonify(text=elsewhere(), rev=present.rev if present else 0), 409
     except engine.BadValueError as error:
         return jsonify(text=in_words(error)), error.status
     return jsonify(text=gettext("Draft saved %(time)s", time=clock(kept.saved_at)), rev=kept.rev)
@@ -62,6 +71,7 @@ def draft(task_id: str) -> ResponseReturnValue:
 def claim(task_id: str) -> ResponseReturnValue:
     """Take the task."""
     engine.claim(home(), by(), task_id)
+    undo.tell(gettext("The task is yours"), back=url_for("task.release", task_id=task_id))
     return redirect(desk.again(task_id))
 
 
@@ -69,7 +79,7 @@ def claim(task_id: str) -> ResponseReturnValue:
 def release(task_id: str) -> ResponseReturnValue:
     """Give the task back to those it was offered to."""
     engine.release(home(), by(), task_id)
-    flash(gettext("The task has been given back"))
+    undo.tell(gettext("The task has been given back"), back=url_for("task.claim", task_id=task_id))
     return redirect(desk.onward())
 
 
@@ -77,15 +87,23 @@ def release(task_id: str) -> ResponseReturnValue:
 def forward(task_id: str) -> ResponseReturnValue:
     """Pass the task on to another person, with a reason."""
     to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()
+    if "anyway" not in request.form and (away := _away(task_id, to)) is not None:
+        detail = engine.task(home(), by(), task_id)
+        return _show(detail, sheet(detail), passing=desk.Passing(to=to, reason=reason, away=away)), 409
     engine.forward(home(), by(), task_id, to, reason=reason)
     flash(gettext("The task has been passed on"))
     return redirect(desk.onward())
 
 
+def _away(task_id: str, to: str) -> engine.AbsenceNotice | None:
+    """That the colleague is away, now or on the day on which the task is due; None for nobody chosen."""
+    return engine.absence_notice(home(), by(), to, due=engine.task(home(), by(), task_id).task.due) if to else None
+
+
 def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     if values.errors:
         return _refused(detail, values, 422, errors=values.errors)
-    if unkept := _keep(detail, values):
+    if unkept := keep(detail.task.id, values):
         return _again(detail, values, 409, notice=unkept)
     flash(gettext("The draft has been saved"))
     return redirect(desk.again(detail.task.id, anchor=values.anchor))
@@ -93,6 +111,9 @@ def _save(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
 
 def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
     try:
+        if detail.review and REVIEWED not in request.form:
+            kept = engine.rehearse(home(), by(), detail.task.id, values.values, faults=values.errors)
+            return render_template("review.html", **review.shown(detail, values, kept))
         done = engine.complete(home(), by(), detail.task.id, values.values, faults=values.errors)
     except engine.LostRaceError as error:
         words = labels.of_definition(detail.task.definition).at(detail.task.element)
@@ -103,39 +124,36 @@ def _complete(detail: TaskDetail, values: Sent) -> ResponseReturnValue:
         return _refused(detail, values, error.status, errors=values.errors, notice=in_words(error))
     except engine.BadValueError as error:
         return _refused(detail, values, 422, notice=in_words(error))
-    flash(gettext("Done: %(name)s", name=task_name(detail.task)))
+    _tell(done, gettext("Done: %(name)s", name=task_name(detail.task)))
     return redirect(desk.after(done.instance))
+
+
+def _tell(done: engine.Completed, text: str) -> None:
+    """What was done, with the way back where there is one."""
+    if done.recallable:
+        undo.tell(text, back=url_for("recall.recall", task_id=done.task), way=undo.RECALL)
+    else:
+        flash(text)
 
 
 def _refused(
     detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = ""
 ) -> ResponseReturnValue:
     """Keep what was typed as the draft and show it again with what is wrong."""
-    unkept = _keep(detail, values)
+    unkept = keep(detail.task.id, values)
     return _again(detail, values, status, errors=errors, notice=notice or unkept)
 
 
 def _again(
-    detail: TaskDetail, values: Sent, status: int, *, errors: Errors = (), notice: str = ""
+    detail: TaskDetail, values: Sent | None, status: int, *, errors: Errors = (), notice: str = ""
 ) -> ResponseReturnValue:
     present = engine.task(home(), by(), detail.task.id)
-    return _show(present, sheet(present, typed=values.values, errors=errors), notice=notice), status
+    return _show(present, sheet(present, typed=values.values if values else None, errors=errors), notice=notice), status
 
 
-def _keep(detail: TaskDetail, values: Sent) -> str:
-    """Save the draft; why not, where another window has saved a newer one or it is too large."""
-    try:
-        engine.save_draft(home(), by(), detail.task.id, values.values, rev=values.rev)
-    except engine.StateError:
-        return _elsewhere()
-    except engine.BadValueError as error:
-        return in_words(error)
-    return ""
+def _strange() -> str:
+    return str(gettext("Somebody else typed this. It was not sent and not kept: only they can send it, signed in."))
 
 
-def _elsewhere() -> str:
-    return str(gettext("This draft was changed in another window. Yours is shown here; save again to keep this one."))
-
-
-def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "") -> str:
-    return render_template("task.html", **desk.shown(detail, shown, notice=notice))
+def _show(detail: TaskDetail, shown: Sheet, *, notice: str = "", passing: desk.Passing | None = None) -> str:
+    return render_template("task.html", **desk.shown(detail, shown, notice=notice, passing=passing))

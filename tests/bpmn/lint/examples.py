@@ -164,6 +164,7 @@ def pools(source: str, target: str) -> bytes:
     )
 
 
+REVIEW = '<camunda:properties><camunda:property name="review" value="{}" /></camunda:properties>'
 EXAMPLES: dict[str, Example] = {
     "activity-without-entry": Example(
         bad=process(*line("userTask:x"), '<userTask id="island" />', flow("island", "e")),
@@ -1146,6 +1147,11 @@ EXAMPLES: dict[str, Example] = {
         bad=extended("<camunda:failedJobRetryTimeCycle>three times</camunda:failedJobRetryTimeCycle>"),
         elements=("x",),
         good=extended("<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>"),
+    ),
+    "review": Example(
+        bad=extended(REVIEW.format("có"), "userTask", ""),
+        elements=("x",),
+        good=extended(REVIEW.format("true"), "userTask", ""),
     ),
     "script-task": Example(bad=process(*line("scriptTask:x")), elements=("x",), good=PLAIN),
     "separate-from": Example(

@@ -1,6 +1,7 @@
 // On a wide screen the task stands beside the list: a click shows it there, and when it is done the next one follows. The list
 // itself never moves: a task that is done stays where it was, struck, until the person reads the list anew.
 import { watchForms } from "./form.js";
+import { patiently, sending } from "./waiting.js";
 
 const WIDE = "(min-width: 62.01rem)";
 
@@ -21,7 +22,9 @@ export function watchInbox(page) {
 }
 
 async function show(link) {
-  const answer = await fetch(link.dataset.peek, { headers: { "X-Peek": "1" }, credentials: "same-origin" });
+  const asked = fetch(link.dataset.peek, { headers: { "X-Peek": "1" }, credentials: "same-origin" });
+  const answer = await patiently(asked, document.getElementById("peek"), link);
+  if (!answer) return;
   const got = parsed(await answer.text());
   if (answer.redirected || !got.getElementById("peek")) return location.assign(link.href);
   place(got.getElementById("peek"));
@@ -34,7 +37,7 @@ async function send(event) {
   const form = event.target;
   if (form.elements._next) form.elements._next.value = following()?.dataset.task ?? "";
   const body = new FormData(form, event.submitter);
-  event.submitter?.setAttribute("aria-busy", "true");
+  const end = sending(event.submitter);
   try {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, credentials: "same-origin" });
     arrive(form, parsed(await answer.text()), answer.url);
@@ -42,13 +45,13 @@ async function send(event) {
     if (!(error instanceof TypeError)) throw error;
     tell(form.dataset.offline || error.message);
   }
-  event.submitter?.removeAttribute("aria-busy");
+  end();
   delete form.dataset.sent;
 }
 
 // What came back: the list with another task beside it, the same form with what is wrong, or a page that says what happened.
 function arrive(form, got, address) {
-  if (got.querySelector(".inbox #peek")) return proceed(got, address);
+  if (got.querySelector(".inbox #peek")) return "keeps" in form.dataset ? refresh(got) : proceed(got, address);
   if (got.getElementById("form")) return amend(got);
   if (got.querySelector("form.login, #username")) return location.assign(location.href);
   const said = got.querySelector("main");
@@ -71,8 +74,16 @@ function proceed(got, address) {
   (part || next?.querySelector("a") || document.querySelector("#peek h2"))?.focus();
 }
 
+// What leaves the task as it is (a remark, a watch) renews only its own parts: what is being typed beside it stays.
+function refresh(got) {
+  const id = document.activeElement.id;
+  for (const part of ["#tools", "#remarks"]) replace(`#peek ${part}`, got);
+  for (const part of [".inbox .foot", ".inbox .scopes"]) replace(part, got);
+  (document.getElementById(id) || document.querySelector("#peek h2"))?.focus();
+}
+
 function amend(got) {
-  for (const part of ["#told", "#form"]) replace(`#peek ${part}`, got, part);
+  for (const part of ["#told", "#form", "#outcomes"]) replace(`#peek ${part}`, got, part);
   watchForms(document.getElementById("peek"));
   document.querySelector("#told .errors")?.focus();
   document.querySelector("#peek .body").scrollTop = 0;

@@ -1,3 +1,5 @@
+import { select } from "./bulk.js";
+
 // Keys: whatever is marked data-key="c" or data-key="g v" answers to that key; J and K move in the list, E leads into the
 // form, Esc out of it. They rest while a person types, in a dialog, with a modifier held, or switched off (WCAG 2.1.4).
 const TYPING = "input:not([type=checkbox],[type=radio],[type=file]), textarea, select, [contenteditable]";
@@ -34,6 +36,7 @@ const OWN = {
   j: (page) => move(page, 1),
   k: (page) => move(page, -1),
   e: (page) => page.querySelector("#form .grid :is(input, select, textarea):not([type=hidden], [readonly])")?.focus(),
+  x: (page) => select(page),
   "?": (page) => help(page, page.getElementById("keys")),
   "g v": (page) => page.querySelector(".brand")?.click(),
   "g h": (page) => page.querySelectorAll(".nav a")[1]?.click(),

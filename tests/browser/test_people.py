@@ -1,0 +1,79 @@
+"""A substitute's day, and signing in in two steps, in a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+import engine
+from tests.support.drawing import bpmn, flows, process, user
+from web.two_steps import Codes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from engine import Home
+
+A, B = "chanh_vp", "chuyen_vien"
+
+
+def test_an_absence_names_a_substitute_who_does_the_work(visit: Callable[..., Page], home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", f'camunda:assignee="{A}"') + user("b") + '<endEvent id="e"/>'
+    administrator = engine.By(home.agency, "admin", engine.Channel.CLI)
+    engine.publish(home, administrator, {"p.bpmn": bpmn(process(body + flows("s", "a", "b", "e")))})
+    case = engine.start(home, engine.By(home.agency, "van_thu"), "p").id
+    names = [engine.person(home, administrator, each).name for each in (B, A)]
+
+    page = visit(A)
+    page.goto("/account")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ghi vắng mặt").click()
+    page.get_by_label("Ngày cuối").fill("27/11/2026")
+    page.get_by_label("Người làm thay").select_option(B)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ghi vắng mặt này").click()
+    expect(page.locator("#absence")).to_contain_text(f"{names[0]} làm thay")
+
+    helper = visit(B)
+    helper.goto("/inbox")
+    with helper.expect_navigation():
+        helper.get_by_role("link", name="Thay mặt").click()
+    row = helper.locator(".row")
+    expect(row).to_contain_text(f"Thay {names[1]}")
+    helper.goto(str(row.get_by_role("link").get_attribute("href")))
+    expect(helper.locator("main")).to_contain_text(f"Bạn làm việc này thay {names[1]}")
+    with helper.expect_navigation():
+        helper.get_by_role("button", name="Xong việc này").click()
+    helper.goto(f"/cases/{case}")
+    expect(helper.locator(".time")).to_contain_text(f"{names[0]} thay {names[1]}")
+
+
+def test_the_second_step_is_turned_on_with_a_picture_and_asked_for(visit: Callable[..., Page], address: str) -> None:
+    page = visit("van_thu")
+    page.goto("/account")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Bật đăng nhập hai bước").click()
+    picture = page.locator("img.qr")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    key = page.locator("p.mono").inner_text().replace("-", "").replace(" ", "")
+    codes = Codes({"1": "x" * 40}, "Quytrinh")._totp
+    page.get_by_label("Mã trên ứng dụng").fill(codes(key=key).generate().token)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bật đăng nhập hai bước").click()
+    paper = page.locator("#codes li").first.inner_text()
+
+    other = page.context.browser.new_context(base_url=address).new_page()  # type: ignore[union-attr]  # it has one
+    other.goto("/login")
+    other.get_by_label("Tên đăng nhập").fill("van_thu")
+    other.locator("[name=password]").fill("demo")
+    with other.expect_navigation():
+        other.get_by_role("button", name="Đăng nhập").click()
+    other.locator("#code").fill(paper)
+    with other.expect_navigation():
+        other.get_by_role("button", name="Đăng nhập").click()
+    expect(other).to_have_url(f"{address}/inbox")
+    other.context.close()

@@ -1,0 +1,75 @@
+"""``./run faults``: kill at every point, on both databases, with many seeds; the counts are printed last."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.failpoints import POINTS
+from tests.bench.databases import sites
+from tests.faults.kills import kill, server
+from tests.faults.life import Plan, prepare
+from tests.support import postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.bench.databases import Site
+    from tests.faults.kills import Outcome
+
+SHORT, WHOLE = 3, 20
+"""Seeds for each point and database."""
+
+
+def main() -> int:
+    """Run it; status 1 when an acknowledged act was lost or done twice."""
+    options = _options()
+    if options.list:
+        for name, what in POINTS.items():
+            print(json.dumps({"name": name, "what": what}) if options.json else f"{name:16} {what}")
+        return 0
+    kinds = ("sqlite", "postgresql") if postgres.binaries() else ("sqlite",)
+    if len(kinds) == 1:
+        print(f"Only on SQLite. {postgres.REMEDY}")
+    begun, outcomes = time.monotonic(), []
+    with sites(kinds) as made:
+        for site in made:
+            for outcome in _all(site, WHOLE if options.full else options.seeds):
+                outcomes.append(outcome)
+                if outcome.wrong or not outcome.killed:
+                    told = {**asdict(outcome), "database": site.kind}
+                    print(json.dumps(told) if options.json else f"WRONG {told}", flush=True)
+            print(f"{site.kind}: done after {time.monotonic() - begun:.0f} s", flush=True)
+    wrong = sum(bool(outcome.wrong) or not outcome.killed for outcome in outcomes)
+    acknowledged = sum(outcome.acknowledged for outcome in outcomes)
+    counts = {"kills": len(outcomes), "points": len(POINTS), "databases": len(kinds)}
+    told = {**counts, "acknowledged": acknowledged, "wrong": wrong}
+    print(json.dumps(told) if options.json else " ".join(f"{name}={value}" for name, value in told.items()))
+    return 1 if wrong else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="quytrinh faults")
+    parser.add_argument("--list", action="store_true", help="print the failpoints")
+    parser.add_argument("--seeds", type=int, default=SHORT, help=f"kills for each point and database ({SHORT})")
+    parser.add_argument("--full", action="store_true", help=f"{WHOLE} of them")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def _all(site: Site, seeds: int) -> Iterator[Outcome]:
+    processes = server()
+    for point in POINTS:
+        for seed in range(seeds):
+            plan = Plan(url=site.copy(), home=Path(site.home_folder()), cases=2)
+            prepare(plan)
+            yield kill(plan, point, seed, processes)
+            site.clean()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,198 @@
+"""Triage at the pages, without script: filters in the address, saved views, putting aside, watching, remarks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import engine
+from engine import By, Channel
+from tests.support.drawing import bpmn, flows, process, user
+from tests.web.site import Person
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from engine import FixedClock, Home
+    from tests.web.site import Page
+
+ADMIN = By("bdt", "admin", Channel.CLI)
+
+
+@pytest.fixture
+def clerk(app: Flask, home: Home) -> Person:
+    """A clerk with two tasks to take, an urgent matter of one procedure, due today, and one of another."""
+    for key, name, step, due in (("ks", "Khảo sát", "Ký phiếu", ""), ("kt", "Khen thưởng", "Trình ký", "23T15:00")):
+        dated = f' camunda:dueDate="2026-11-{due}:00+07:00"' if due else ""
+        body = '<startEvent id="s"/>' + user("a", f'camunda:candidateGroups="van_thu,chanh_vp"{dated}')
+        body = body.replace('name="a"', f'name="{step}"') + '<endEvent id="e"/>' + flows("s", "a", "e")
+        engine.publish(home, ADMIN, {f"{key}.bpmn": bpmn(process(body, key, name=name))})
+        engine.start(home, By("bdt", "chuyen_vien", Channel.WEB), key, business_key=f"01/{key.upper()}")
+    return Person(app, "van_thu")
+
+
+def rows(page: Page) -> list[str]:
+    return [row.text_content() for row in page.all("//ul//span[@class='what']")]
+
+
+def chips(page: Page) -> list[str]:
+    return [chip.text_content() for chip in page.all("//p[@id='chips']/a[@class='chip']")]
+
+
+def test_a_filter_stands_in_the_address_and_each_part_of_it_is_a_chip_that_goes(clerk: Person) -> None:
+    assert rows(clerk.get("/inbox")) == ["Trình ký", "Ký phiếu"]
+    page = clerk.get("/inbox?q=ky&procedure=ks&not=procedure")
+    assert rows(page) == ["Trình ký"]
+    assert [each.partition(",")[0] for each in chips(page)] == ["Có các từ: “ky”", "Quy trình: trừ Khảo sát"]
+    link = page.one("//ul//a[@data-peek]").get("data-peek")
+    peek = clerk.get(link)
+    assert (rows(peek), chips(peek)) == (["Trình ký"], chips(page))
+    fewer = clerk.get(peek.one("//p[@id='chips']/a[contains(., 'Khảo sát')]").get("href"))
+    assert rows(fewer) == ["Trình ký", "Ký phiếu"]
+    assert "not=" not in fewer.response.request.query_string.decode()
+    assert rows(clerk.get("/inbox?q=ky&without=phieu")) == ["Trình ký"]
+    assert rows(clerk.get("/inbox?q=01/ks")) == ["Ký phiếu"]
+
+
+def test_the_panel_offers_what_stands_in_the_list(clerk: Person) -> None:
+    page = clerk.get("/inbox")
+    panel = clerk.get(page.one("//a[@id='filter-open']").get("href"))
+    legends = [each.text for each in panel.all("//form[@id='filter']//legend")]
+    assert legends == ["Quy trình", "Bước", "Đến hạn", "Mức độ khẩn", "Hạn", "Chuyển đến"]
+    sent = clerk.get("/inbox?scope=all&q=&without=&step=ks/a&urgent=&due_from=&due_to=&when=none")
+    assert sent.response.request.query_string.decode() == "scope=all&step=ks%2Fa&when=none"
+    assert (rows(sent), len(chips(sent))) == (["Ký phiếu"], 2)
+    assert rows(clerk.get("/inbox?assignee=-&due_from=23/11/2026&due_to=23/11/2026")) == ["Trình ký"]
+    assert rows(clerk.get("/inbox?due_to=22/11/2026&not=due&unit=VP&assignee=me&not=assignee")) == [
+        "Trình ký",
+        "Ký phiếu",
+    ]
+    assert rows(clerk.get("/inbox?urgent=1&secrecy=thuong")) == []
+
+
+def test_a_day_that_is_none_is_told_beside_its_field_and_stays_there(clerk: Person) -> None:
+    page = clerk.get("/inbox?due_from=31/02/2026&q=ky")
+    assert page.status == 422
+    field = page.one("//input[@id='f-due_from']")
+    assert (field.get("value"), field.get("aria-invalid")) == ("31/02/2026", "true")
+    assert "02/7/2026" in page.one("//span[@id='f-due_from-e']").text_content()
+
+
+def test_names_of_what_is_filtered_by_are_known_when_no_task_of_it_is_left(clerk: Person) -> None:
+    page = clerk.get(
+        "/inbox?procedure=van_ban_di&step=van_ban_di/soan_thao&lane=van_ban_di/x&procedure=gone&assignee=nobody"
+    )
+    assert rows(page) == []
+    assert [each.partition(",")[0] for each in chips(page)] == [
+        "Quy trình: Quản lý văn bản đi",
+        "Quy trình: gone",
+        "Bước: Soạn thảo văn bản (Quản lý văn bản đi)",
+        "Vai trong quy trình: x",
+        "Người giữ việc: nobody",
+    ]
+    assert "Không có việc nào khớp bộ lọc" in page.text
+
+
+def test_the_list_is_arranged_as_a_person_likes_it_and_stays_so(clerk: Person) -> None:
+    page = clerk.get("/inbox?q=ky&panel=show")
+    after = clerk.send(page, "//form[@id='show']", {"order": "procedure", "columns": ["key", "assignee", "nonsense"]})
+    assert after.response.request.query_string.decode() == "q=ky"
+    assert [each.text.strip() for each in after.all("//h2[contains(@class, 'bucket')]")] == ["Khảo sát", "Khen thưởng"]
+    later = clerk.get("/inbox")
+    assert later.one("//ul//a/span[@class='meta']").text == "Chưa ai nhận · 01/KS"
+    clerk.send(clerk.get("/inbox?panel=show"), "//form[@id='show']", {"order": "created", "columns": []})
+    assert rows(clerk.get("/inbox")) == ["Trình ký", "Ký phiếu"]
+    assert "Mới nhất trước" in clerk.get("/inbox").text
+
+
+def test_a_view_is_saved_opened_changed_and_deleted(clerk: Person, app: Flask) -> None:
+    page = clerk.get("/inbox?q=ky&procedure=ks&procedure=kt&not=procedure")
+    form = clerk.get(page.one("//a[contains(@href, '/inbox/views/new')]").get("href"))
+    wrong = clerk.send(form, "//form[@id='form']", {"name": " "})
+    assert (wrong.status, len(wrong.all("//div[@role='alert']"))) == (422, 1)
+    saved = clerk.send(wrong, "//form[@id='form']", {"name": "Chờ ký, trừ khảo sát"})
+    assert (rows(saved), len(chips(saved))) == ([], 3)
+    link = saved.one("//ul[@class='view']/li[1]/a")
+    assert (link.text, link.get("aria-current")) == ("Chờ ký, trừ khảo sát", "page")
+    twice = clerk.send(form, "//form[@id='form']", {"name": "Chờ ký, trừ khảo sát"})
+    assert "Đã có bộ lọc mang tên này" in twice.text
+    narrowed = clerk.get(saved.one("//p[@id='chips']/a[contains(., 'Khen')]").get("href"))
+    change = clerk.get(narrowed.one("//a[contains(., 'Sửa bộ lọc này')]").get("href"))
+    assert change.one("//input[@name='name']").get("value") == "Chờ ký, trừ khảo sát"
+    changed = clerk.send(change, "//form[@id='form']", {"name": "Chờ ký"})
+    assert rows(clerk.get(changed.one("//ul[@class='view']/li[1]/a").get("href"))) == ["Trình ký"]
+    colleague = Person(app, "chanh_vp")
+    address = changed.one("//ul[@class='view']/li[1]/a").get("href")
+    assert rows(colleague.get(address)) == ["Trình ký"]
+    assert len(colleague.get(address).all("//ul[@class='view']/li")) == 1
+    assert colleague.get(change.path).status == 404
+    gone = clerk.send(clerk.get(change.path), "//form[contains(@action, '/delete')]")
+    assert "Chờ ký" not in gone.one("//ul[@class='view']").text_content()
+
+
+def test_a_task_is_put_aside_until_a_day_and_comes_back(clerk: Person, app: Flask, clock: FixedClock) -> None:
+    page = clerk.task("Trình ký")
+    offered = [button.get("value") for button in page.all("//details[@id='aside']//button[@name='until']")]
+    assert offered == ["2026-11-24", "2026-11-30"]
+    for typed in ("31/02/2026", "20/11/2026", "01/01/2030", ""):
+        wrong = clerk.send(page, "//form[contains(@action, '/aside')]", {"day": typed})
+        assert wrong.status == 422
+        assert "để sau được" in wrong.one("//*[@role='status']").text_content()
+        assert wrong.one("//input[@id='aside-day']").get("value") == typed
+    after = clerk.send(page, "//form[contains(@action, '/aside')]", button=("until", "2026-11-24"))
+    assert "Đã để sau đến Thứ Ba, 24/11/2026" in after.text
+    assert rows(after) == ["Ký phiếu"]
+    assert rows(Person(app, "chanh_vp").get("/inbox")) == ["Trình ký", "Ký phiếu"]
+    aside = clerk.get("/inbox?scope=aside")
+    assert "trở lại 00:00 24/11/2026" in aside.text
+    shown = clerk.get(aside.one("//ul//a[@data-peek]").get("data-peek"))
+    taken = clerk.send(shown, "//form[contains(@action, '/back')]")
+    assert "Việc đã trở lại danh sách" in taken.text
+    clerk.send(clerk.task("Trình ký"), "//form[contains(@action, '/aside')]", {"day": "25/11/2026"})
+    assert rows(clerk.get("/inbox")) == ["Ký phiếu"]
+    clock.set(clock.now().replace(day=24, hour=17))
+    assert "Trình ký" in rows(Person(app, "van_thu").get("/inbox"))
+
+
+def test_a_case_is_watched_from_its_task_and_its_news_is_shown(clerk: Person, app: Flask) -> None:
+    secretary = Person(app, "thu_ky_iso")
+    assert "Chưa theo dõi hồ sơ nào" in secretary.get("/inbox?scope=watched").text
+    case = secretary.get(secretary.get("/cases").one("//tbody//a").get("href"))
+    watching = secretary.send(case, "//form[contains(@action, '/watch')]", button=("watch", "on"))
+    assert "Thôi theo dõi" in watching.text
+    listed = secretary.get("/inbox?scope=watched")
+    assert rows(listed) == ["Trình ký", "Khen thưởng 01/KT"]
+    assert "Tôi theo dõi · Chưa ai nhận" in listed.text
+    page = clerk.task("Trình ký")
+    told = clerk.send(page, "//form[contains(@action, '/remarks')]", {"text": "Chờ bản giấy"})
+    assert "Chờ bản giấy" in told.one("//section[@id='remarks']").text_content()
+    news = secretary.get("/inbox?scope=watched").one("//section[@aria-labelledby='news']")
+    assert "Chờ bản giấy" in news.text_content()
+    ended = secretary.send(secretary.get(case.path), "//form[contains(@action, '/watch')]", button=("watch", "off"))
+    assert "Đã thôi theo dõi hồ sơ này" in ended.text
+
+
+def test_a_remark_that_says_nothing_or_too_much_is_kept_and_told(clerk: Person) -> None:
+    page = clerk.task("Trình ký")
+    assert (
+        "Ghi nội dung trao đổi trước" in clerk.send(page, "//form[contains(@action, '/remarks')]", {"text": " "}).text
+    )
+    long = clerk.send(page, "//form[contains(@action, '/remarks')]", {"text": "x" * 4001})
+    assert (long.status, len(long.one("//textarea[@id='remark']").text)) == (422, 4001)
+
+
+def test_a_search_within_a_scope_keeps_the_filter(clerk: Person) -> None:
+    page = clerk.get("/inbox?scope=offered&procedure=ks&task=none")
+    kept = {field.get("name"): field.get("value") for field in page.all("//form[@class='find']/input[@type='hidden']")}
+    assert kept == {"scope": "offered", "procedure": "ks"}
+
+
+def test_each_row_says_why_it_is_here(clerk: Person, app: Flask) -> None:
+    assert "Vai Văn thư" in clerk.get("/inbox").text
+    task = clerk.task("Trình ký")
+    assert "Vai Văn thư · Khen thưởng" in task.text
+    clerk.complete(task)
+    assert "Tôi đã làm" in clerk.get("/inbox?scope=done").text
+    starter = Person(app, "chuyen_vien").get("/inbox?scope=started")
+    assert "Tôi khởi tạo · Chưa ai nhận" in starter.text

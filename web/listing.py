@@ -1,0 +1,109 @@
+"""How a person likes their list: what a row says about its task, and in which order the rows stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flask_babel import gettext, lazy_gettext
+
+import engine
+from web.current import by, home
+from web.moments import moment
+from web.names import lane_name, procedure_name
+from web.roles import name_of, role_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine import TaskView
+
+PREFERENCE: Final = "inbox"
+ORDERS: Final = {
+    "due": lazy_gettext("Due date"),
+    "created": lazy_gettext("Newest first"),
+    "priority": lazy_gettext("Urgent first"),
+    "procedure": lazy_gettext("Procedure"),
+}
+COLUMNS: Final = {
+    "why": lazy_gettext("Why it is here"),
+    "assignee": lazy_gettext("Who has it"),
+    "procedure": lazy_gettext("Procedure"),
+    "lane": lazy_gettext("Role in the procedure"),
+    "key": lazy_gettext("Code of the case"),
+    "since": lazy_gettext("Since"),
+}
+_USUAL: Final = ("why", "procedure", "since")
+_FOLLOWED: Final = {"started": lazy_gettext("Started by me"), "watched": lazy_gettext("Watched by me")}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The order of the rows and what they say."""
+
+    order: str = "due"
+    columns: tuple[str, ...] = _USUAL
+
+
+def chosen() -> Listing:
+    """What the person has chosen."""
+    kept = engine.preference(home(), by(), PREFERENCE)
+    if not isinstance(kept, dict):
+        return Listing()
+    order, columns = kept.get("order"), kept.get("columns")
+    return Listing(
+        order=order if order in ORDERS else "due",
+        columns=tuple(each for each in COLUMNS if each in columns) if isinstance(columns, list) else _USUAL,
+    )
+
+
+def choose(order: str, columns: list[str]) -> None:
+    """Keep what the person chooses; what there is none of is left out."""
+    kept = {"order": order if order in ORDERS else "due", "columns": [each for each in COLUMNS if each in columns]}
+    engine.set_preference(home(), by(), PREFERENCE, kept)
+
+
+def about(task: TaskView, scope: str, columns: tuple[str, ...]) -> str:
+    """What a row says about its task, under its title."""
+    return " · ".join(part for part in _parts(task, scope, columns) if part)
+
+
+def why(task: TaskView, scope: str) -> str:
+    """Why a task is in a list: given, for a role, in somebody's place, or because its case is followed."""
+    kind, of = task.why.kind, task.why.of
+    if scope == "done" and task.on_behalf_of_name:
+        return str(gettext("%(name)s for %(other)s", name=task.ended_by_name, other=task.on_behalf_of_name))
+    if scope == "done":
+        return str(gettext("Done by me"))
+    words = {
+        "given": lambda: gettext("Given to me"),
+        "person": lambda: gettext("Offered to me by name"),
+        "role": lambda: gettext("As %(role)s", role=role_names([of])),
+        "other": lambda: gettext("In place of %(name)s", name=name_of(of)),
+    }
+    return str(words[kind]() if kind else _FOLLOWED.get(scope, ""))
+
+
+def _parts(task: TaskView, scope: str, columns: tuple[str, ...]) -> Iterator[str]:
+    if task.aside_until is not None:
+        yield str(gettext("back on %(time)s", time=moment(task.aside_until)))
+    for column in COLUMNS:
+        if column in columns or (column == "assignee" and not task.why.kind):
+            yield _part(task, scope, column)
+
+
+def _part(task: TaskView, scope: str, column: str) -> str:
+    match column:
+        case "why":
+            text = why(task, scope)
+        case "assignee":
+            text = task.assignee_name or task.assignee or str(gettext("Not taken yet"))
+        case "procedure":
+            text = procedure_name(task)
+        case "lane":
+            text = lane_name(task)
+        case "key":
+            text = task.business_key or ""
+        case _:
+            text = str(gettext("since %(time)s", time=moment(task.created)))
+    return text

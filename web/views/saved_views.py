@@ -1,0 +1,60 @@
+"""Saved views: filters of the list that a person keeps under a name, changes and deletes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext
+
+import engine
+from web.current import by, home
+from web.entry import Entry
+from web.inbox_filter import query
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("saved_views", __name__)
+
+
+@blueprint.route("/inbox/views/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Keep the filter of the address under a name."""
+    return _entered(None)
+
+
+@blueprint.route("/inbox/views/<view_id>", methods=["GET", "POST"])
+def one(view_id: str) -> ResponseReturnValue:
+    """Give a saved view another name, or the filter of the address."""
+    view = next((each for each in engine.saved(home(), by()) if each.id == view_id), None)
+    if view is None:
+        raise engine.NotFoundError("saved view", view_id)
+    return _entered(view)
+
+
+@blueprint.post("/inbox/views/<view_id>/delete")
+def delete(view_id: str) -> ResponseReturnValue:
+    """Delete a saved view."""
+    engine.delete_view(home(), by(), view_id)
+    flash(gettext("The saved view has been deleted"))
+    return redirect(url_for("inbox.page"))
+
+
+def _entered(view: engine.SavedViewView | None) -> ResponseReturnValue:
+    asked = urlencode(query()) or (view.query if view else "")
+    entry = Entry()
+    name = entry.text("name", gettext("Name of the view"), first=view.name if view else "")
+    refusals: dict[type[engine.EngineError], tuple[str, str]] = {
+        engine.StateError: ("name", gettext("You have a view of this name already. Write another one.")),
+        engine.BadValueError: ("name", gettext("Write at most 80 characters, and choose fewer values.")),
+    }
+    kept = []
+    if entry.does(
+        lambda: kept.append(engine.save_view(home(), by(), name, asked, view=view.id if view else None)), refusals
+    ):
+        flash(gettext("The view has been saved"))
+        return redirect(f"{url_for('inbox.page')}?{kept[0].query}&{urlencode({'view': kept[0].id})}")
+    title = gettext("Change a saved view") if view else gettext("Save this view")
+    return entry.shown("saved_view.html", title=title, view=view, asked=asked, action=request.full_path)
