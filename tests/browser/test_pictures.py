@@ -54,7 +54,7 @@ GUIDES: Final = (
     Scene("draft", "chuyen_vien", TASK),
     Scene("case", "chuyen_vien", "/cases/{returned}"),
     Scene("content", "truong_phong", "/inbox", ("j", "Enter")),
-    Scene("sign", "lanh_dao", "/inbox", ("j", "j", "Enter")),
+    Scene("sign", "lanh_dao", "/inbox", ("j", "j", "j", "Enter")),
     Scene("number", "van_thu", "/inbox", ("j", "Enter")),
     Scene("register", "van_thu", "/registers/van_ban_di"),
     Scene("nonconformity", "thu_ky_iso", "/inbox", ("j", "Enter")),
