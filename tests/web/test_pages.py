@@ -203,7 +203,7 @@ def test_a_paper_names_who_brought_each_version(app: Flask) -> None:
     drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
     paper = drafter.get(drafter.get("/documents").one("//tbody//a").get("href"))
     cells = [each.text_content() for each in paper.all("//tbody/tr/td")]
-    assert "Nguyễn Văn An" in cells
+    assert "Nguyễn Văn AnSoạn thảo văn bản" in cells
     assert "chuyen_vien" not in cells
 
 
