@@ -175,7 +175,7 @@ def happening(entry: TrailEntry, glossary: Glossary = _NOTHING, definition: str 
     return Happening(
         title=_title(name, decision[1] if decision else None, entry.kind),
         at=entry.at,
-        who=_who(entry),
+        who=who(entry),
         style="back" if back else _STYLES.get(entry.kind, "" if entry.actor_kind == "person" else "auto"),
         channel=str(_CHANNELS.get(entry.channel, entry.channel)),
         case=entry.instance,
@@ -215,7 +215,8 @@ def _title(name: str, decision: str | None, kind: str) -> str:
     return f"{name}: {words[:1].lower()}{words[1:]}" if name else words
 
 
-def _who(entry: TrailEntry) -> str:
+def who(entry: TrailEntry) -> str:
+    """Who did it; for a substitute also in whose place: B for A."""
     if entry.kind == "task-created":
         return ""
     if entry.actor_kind != "person":

@@ -82,12 +82,11 @@ class Glossary:
             return "; ".join(self._row(field, row) for row in rows if isinstance(row, dict))
         if isinstance(value, list | tuple):
             return "; ".join(self._shown(field, each) for each in value)
+        if field.kind is Kind.FILE and isinstance(value, dict):
+            return _file(value)
         return self._text(field, value) if isinstance(value, str) else words(value)
 
     def _text(self, field: Field, value: str) -> str:
-        if field.kind is Kind.FILE:
-            # The trail names a file by the hash of its content alone.
-            return str(gettext("a file, code %(code)s", code=value[:_CODE]))
         if field.kind is Kind.DATE:
             return words(_instant(value))
         if field.picker in _CALLED:
@@ -98,6 +97,12 @@ class Glossary:
     def _row(self, table: Field, row: Mapping[str, object]) -> str:
         cells = (self._shown(column, row.get(column.key)) for column in table.components)
         return ", ".join(cell for cell in cells if cell)
+
+
+def _file(value: Mapping[str, object]) -> str:
+    """The name of a file; the trail has none, only the hash of the content."""
+    name, code = value.get("name"), str(value.get("sha256", ""))[:_CODE]
+    return str(name or gettext("a file, code %(code)s", code=code))
 
 
 def _offered(field: Field, variables: Mapping[str, object], value: object) -> object:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
+import engine
 from tests.browser.test_axe import with_cases
+from tests.support import office
+from tests.support.homes import by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,3 +64,14 @@ def test_without_script_the_first_sheet_says_it(visit: Callable[..., Page], home
     page.emulate_media(media="print")
     expect(page.locator(".paper-head")).to_contain_text("người in: Nguyễn Văn An")
     expect(page.locator(".top")).to_be_hidden()
+
+
+def test_who_acted_for_whom_stands_on_the_sheet(visit: Callable[..., Page], home: Home) -> None:
+    day = date(2026, 11, 23)
+    engine.enter_substitute(home, by("van_thu"), person="van_thu", substitute="thu_ky_iso", first_day=day, last_day=day)
+    case = office.outgoing(home, "Tập huấn chính sách dân tộc", "phat_hanh", clerk="thu_ky_iso")
+    page = visit("chuyen_vien")
+    page.goto(f"/cases/{case}")
+    page.emulate_media(media="print")
+    for part in ("#steps", ".time"):
+        expect(page.locator(part)).to_contain_text("Võ Thị Lan thay Kim Thị Hạnh")

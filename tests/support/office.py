@@ -65,7 +65,7 @@ def paper(home: Home, name: str) -> object:
     return engine.upload(home, by("chuyen_vien"), Upload(name=name, stream=BytesIO(book)))
 
 
-def outgoing(home: Home, subject: str, until: str = "", **values: object) -> str:
+def outgoing(home: Home, subject: str, until: str = "", *, clerk: str = "van_thu", **values: object) -> str:
     """An outgoing paper that has come as far as the step ``until``; "" for its end."""
     case = engine.start(home, by("chuyen_vien"), "van_ban_di").id
     do(home, case, "xac_dinh_do_mat", "chuyen_vien", {"do_mat": "thuong"})
@@ -76,7 +76,7 @@ def outgoing(home: Home, subject: str, until: str = "", **values: object) -> str
     for element, person, entered in OUTGOING:
         if element == until:
             break
-        do(home, case, element, person, entered)
+        do(home, case, element, clerk if person == "van_thu" else person, entered)
     return case
 
 
@@ -116,7 +116,11 @@ FOUND: Final = {
 def busy(home: Home, clock: FixedClock) -> Office:
     """Let a week pass, until Monday 23/11/2026 at 08:42."""
     at(clock, 2026, 11, 16, 8, 5)
-    issued = outgoing(home, "Áp dụng, duy trì, cải tiến Hệ thống quản lý chất lượng năm 2027")
+    # The clerk is away that day: the ISO secretary does the clerk's work, and every record says so.
+    away = date(2026, 11, 16)
+    clerk, other = "van_thu", "thu_ky_iso"
+    engine.enter_substitute(home, by(clerk), person=clerk, substitute=other, first_day=away, last_day=away)
+    issued = outgoing(home, "Áp dụng, duy trì, cải tiến Hệ thống quản lý chất lượng năm 2027", clerk=other)
     late = outgoing(home, "Báo cáo kết quả thực hiện mục tiêu chất lượng quý III/2026", "kiem_tra_the_thuc")
     outgoing(
         home, "Thăm, chúc mừng người có uy tín nhân dịp lễ Ok Om Bok", loai_vb="cong_van", kinh_gui="UBND các huyện"

@@ -146,6 +146,17 @@ def test_the_case_shows_what_happened_where_it_stands_and_who_is_waited_for(app:
     assert b"BPMNDiagram" in xml.data
 
 
+def test_a_file_in_the_trail_is_called_a_file_and_nothing_is_told_of_what_stayed_empty(app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})
+    page = drafter.get(drafter.get("/cases").one("//tbody//a").get("href"))
+    told = page.one("//li[.//strong[starts-with(., 'Soạn thảo văn bản: đã xong')]]//dl")
+    values = [each.text_content() for each in told.findall("dd")]
+    assert any(each.startswith("tệp, mã ") for each in values)
+    assert all(each.strip() for each in values)
+    assert not any(len(word) == 64 for each in values for word in each.split())
+
+
 def test_a_decision_to_return_a_draft_reads_as_one(app: Flask) -> None:
     drafter = Person(app, "chuyen_vien")
     drafter.complete(begin(drafter), DRAFT, files={"tep_du_thao": PAPER})

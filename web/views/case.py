@@ -154,7 +154,7 @@ def _mine(case_id: str) -> TaskView | None:
 
 def _stages(case: CaseView, diagram: bytes) -> list[Stage]:
     """The steps that were done, the present ones, and the people's steps that can still come."""
-    doers = {each.element: f"{each.actor_name} · {moment(each.at)}" for each in case.trail if each.kind == _DONE}
+    doers = {each.element: f"{happenings.who(each)} · {moment(each.at)}" for each in case.trail if each.kind == _DONE}
     ahead = reachable(diagram, case.key, case.positions, case.visited)
     stages = (_stage(case, step, doers, ahead) for step in steps_of(diagram, case.key))
     return [each for each in stages if each is not None]
