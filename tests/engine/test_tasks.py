@@ -268,7 +268,7 @@ def test_tasks_of_one_case_are_told_apart_by_their_own_titles(home: Home) -> Non
     begun(home, bpmn(process(body, more=SECRECY)), do_mat="thuong", bang=[{"ten": "An"}, {"ten": "Bình"}, {}])
     person = by("chuyen_vien")
     assert sorted(task.subject for task in engine.tasks(home, person)) == ["P", "Xét An", "Xét Bình"]
-    assert [task.subject for task in engine.tasks(home, person, search="binh")] == ["Xét Bình"]
-    (first,) = engine.tasks(home, person, search="xet an")
+    assert [task.subject for task in engine.tasks(home, person, wanted=engine.TaskFilter(words="binh"))] == ["Xét Bình"]
+    (first,) = engine.tasks(home, person, wanted=engine.TaskFilter(words="xet an"))
     engine.complete(home, person, first.id, {"do_mat": "mat"})
     assert {task.subject for task in engine.tasks(home, person)} == {"P"}
