@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KEYS = {"name", "database", "value", "unit", "ratio_to", "ratio", "goal", "low", "high"}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
 def kind(request: pytest.FixtureRequest) -> str:
     if request.param == "postgresql":
         request.getfixturevalue("postgres_server")  # or the test is skipped, with the remedy

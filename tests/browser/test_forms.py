@@ -7,6 +7,7 @@ import signal
 import socket
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 import engine
@@ -195,6 +196,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.mark.full
 def test_a_killed_server_and_half_an_hour_without_it_lose_nothing(home: Home, chromium: Browser) -> None:
     address, folder = started(home), home.settings.home
     home.close()

@@ -36,7 +36,10 @@ def finish(page: Page, button: str) -> None:
         finish(page, "Xác nhận")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+# Without script the same walk is done in tests/web/test_walk.py, so a browser does it in the long run only.
+@pytest.mark.parametrize(
+    "script", [True, pytest.param(False, marks=pytest.mark.full)], ids=["with script", "without script"]
+)
 def test_an_official_takes_an_outgoing_document_from_start_to_issued(
     visit: Callable[..., Page], home: Home, *, script: bool
 ) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 import engine
+from tests.web.conftest import MORNING
 from tests.web.site import Page, Person
 from tests.web.test_signing_in import attempt
 from tests.web.test_walk import DRAFT, PAPER, begin
@@ -37,10 +39,11 @@ PLACES = (
 ROLES = ("chuyen_vien", "truong_phong", "chanh_vp", "lanh_dao", "van_thu")
 
 
-@pytest.fixture
-def home(tmp_path: Path, clock: FixedClock) -> Iterator[Home]:
-    """A real agency on its first day: its administrator, the shipped procedures, nobody else."""
-    opened = engine.Home.open(engine.Settings(home=tmp_path / "home"), clock=clock)
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a real agency on its first day; to be copied, never opened."""
+    folder = tmp_path_factory.mktemp("first-day") / "home"
+    opened = engine.Home.open(engine.Settings(home=folder), clock=engine.FixedClock(MORNING))
     engine.init_agency(
         opened,
         agency="stttt",
@@ -53,6 +56,16 @@ def home(tmp_path: Path, clock: FixedClock) -> Iterator[Home]:
         admin_name="Đỗ Quản Trị",
         password_hash=hash_password(SECRET),
     )
+    opened.close()
+    return folder
+
+
+@pytest.fixture
+def home(first_day: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Home]:
+    """A real agency on its first day: its administrator, the shipped procedures, nobody else."""
+    folder = tmp_path / "home"
+    shutil.copytree(first_day, folder)
+    opened = engine.Home.open(engine.Settings(home=folder), clock=clock)
     yield opened
     opened.close()
 
