@@ -109,8 +109,7 @@ def attach_a_file(desk: Desk) -> None:
     with desk.page.expect_file_chooser() as chooser:
         desk.press("Space")
     chooser.value.set_files({"name": "du-thao.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"})
-    desk.go("s")
-    expect(desk.page.get_by_text("du-thao.pdf").first).to_be_visible()
+    expect(desk.page.locator("#form").get_by_text("du-thao.pdf").first).to_be_visible()
 
 
 def keep_a_draft(desk: Desk) -> None:

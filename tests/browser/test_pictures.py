@@ -34,24 +34,28 @@ GUIDE: Final = ROOT / "docs" / "guide"
 LARGEST: Final = 120_000
 """Bytes of a picture of the guides."""
 LANGUAGES: Final = ("vi", "en")
-TASK: Final = "first task"
+TASK: Final = ".row > a"
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture: who looks at which page; ``{…}`` in an address is a case of `tests.support.office.Office`."""
+    """A picture: who looks at which page; ``{…}`` in an address is a case of `tests.support.office.Office`.
+
+    ``follow`` is the first link to go on to.
+    """
 
     name: str
     person: str
     path: str
     keys: tuple[str, ...] = ()
+    follow: str = ""
 
 
 GUIDES: Final = (
     Scene("inbox", "chanh_vp", "/inbox"),
     Scene("check", "chanh_vp", "/inbox", ("j", "Enter")),
     Scene("start", "chuyen_vien", "/start"),
-    Scene("draft", "chuyen_vien", TASK),
+    Scene("draft", "chuyen_vien", "/inbox", follow=TASK),
     Scene("case", "chuyen_vien", "/cases/{returned}"),
     Scene("content", "truong_phong", "/inbox", ("j", "Enter")),
     Scene("sign", "lanh_dao", "/inbox", ("j", "j", "j", "Enter")),
@@ -68,10 +72,14 @@ PAGES: Final = (
     Scene("nothing-found", "chanh_vp", "/inbox?q=khong+co+gi"),
     Scene("done", "chanh_vp", "/inbox?scope=done"),
     Scene("keys", "chanh_vp", "/inbox", ("?",)),
-    Scene("mistakes", "chuyen_vien", TASK, ("c",)),
+    Scene("all-selected", "chanh_vp", "/inbox?select=all"),
+    Scene("saved-view", "chanh_vp", "/views/new?scope=mine"),
+    Scene("mistakes", "chuyen_vien", "/inbox", ("c",), follow=TASK),
     Scene("case-done", "chuyen_vien", "/cases/{issued}"),
     Scene("cases", "chuyen_vien", "/cases"),
     Scene("papers", "chuyen_vien", "/documents"),
+    Scene("paper", "chuyen_vien", "/documents?q=22/KH", follow="tbody a"),
+    Scene("more-time", "chuyen_vien", "/inbox", follow="a[href$='/extension'], .row > a"),
     Scene("registers", "van_thu", "/registers"),
     Scene("procedures", "thu_ky_iso", "/procedures"),
     Scene("procedure", "thu_ky_iso", "/procedures/van_ban_di"),
@@ -139,11 +147,9 @@ class Studio:
 
     def show(self, scene: Scene, language: str) -> Page:
         page = self.page(scene.person, language)
-        if scene.path == TASK:
-            page.goto("/inbox")
-            page.goto(page.locator(".row > a").first.get_attribute("href") or "")
-        else:
-            page.goto(scene.path.format(**asdict(self.made)) if "{" in scene.path else scene.path)
+        page.goto(scene.path.format(**asdict(self.made)) if "{" in scene.path else scene.path)
+        if scene.follow:
+            page.goto(page.locator(scene.follow).first.get_attribute("href") or "")
         for key in scene.keys:
             page.keyboard.press(key)
         if "Enter" in scene.keys and page.locator("#peek").is_visible():

@@ -32,6 +32,8 @@ function zoom(viewer, step) {
 // The whole drawing where it can be read; else, readable, the place where the case stands.
 function settle(viewer, present) {
   const canvas = viewer.get("canvas");
+  // On paper it is not shown: what has no size cannot be fitted.
+  if (!canvas.getContainer().clientWidth) return;
   zoom(viewer, "fit");
   const here = ids(present).find((id) => viewer.get("elementRegistry").get(id));
   if (canvas.zoom() >= READABLE || !here) return;
