@@ -41,21 +41,21 @@ TASK: Final = ".row > a"
 class Scene:
     """A picture: who looks at which page; ``{…}`` in an address is a case of `tests.support.office.Office`.
 
-    ``follow`` is the first link to go on to.
+    ``follow`` are the links to go on to, each the first that its selector finds.
     """
 
     name: str
     person: str
     path: str
     keys: tuple[str, ...] = ()
-    follow: str = ""
+    follow: tuple[str, ...] = ()
 
 
 GUIDES: Final = (
     Scene("inbox", "chanh_vp", "/inbox"),
     Scene("check", "chanh_vp", "/inbox", ("j", "Enter")),
     Scene("start", "chuyen_vien", "/start"),
-    Scene("draft", "chuyen_vien", "/inbox", follow=TASK),
+    Scene("draft", "chuyen_vien", "/inbox", follow=(TASK,)),
     Scene("case", "chuyen_vien", "/cases/{returned}"),
     Scene("content", "truong_phong", "/inbox", ("j", "Enter")),
     Scene("sign", "lanh_dao", "/inbox", ("j", "j", "j", "Enter")),
@@ -73,13 +73,13 @@ PAGES: Final = (
     Scene("done", "chanh_vp", "/inbox?scope=done"),
     Scene("keys", "chanh_vp", "/inbox", ("?",)),
     Scene("all-selected", "chanh_vp", "/inbox?select=all"),
-    Scene("saved-view", "chanh_vp", "/views/new?scope=mine"),
-    Scene("mistakes", "chuyen_vien", "/inbox", ("c",), follow=TASK),
+    Scene("saved-view", "chanh_vp", "/inbox/views/new?scope=mine"),
+    Scene("mistakes", "chuyen_vien", "/inbox", ("c",), follow=(TASK,)),
     Scene("case-done", "chuyen_vien", "/cases/{issued}"),
     Scene("cases", "chuyen_vien", "/cases"),
     Scene("papers", "chuyen_vien", "/documents"),
-    Scene("paper", "chuyen_vien", "/documents?q=22/KH", follow="tbody a"),
-    Scene("more-time", "chuyen_vien", "/inbox", follow="a[href$='/extension'], .row > a"),
+    Scene("paper", "chuyen_vien", "/documents?q=22/KH", follow=("tbody a",)),
+    Scene("more-time", "chuyen_vien", "/inbox", follow=(TASK, "a[href$='/more-time']")),
     Scene("registers", "van_thu", "/registers"),
     Scene("procedures", "thu_ky_iso", "/procedures"),
     Scene("procedure", "thu_ky_iso", "/procedures/van_ban_di"),
@@ -148,8 +148,8 @@ class Studio:
     def show(self, scene: Scene, language: str) -> Page:
         page = self.page(scene.person, language)
         page.goto(scene.path.format(**asdict(self.made)) if "{" in scene.path else scene.path)
-        if scene.follow:
-            page.goto(page.locator(scene.follow).first.get_attribute("href") or "")
+        for link in scene.follow:
+            page.goto(page.locator(link).first.get_attribute("href") or "")
         for key in scene.keys:
             page.keyboard.press(key)
         if "Enter" in scene.keys and page.locator("#peek").is_visible():
