@@ -365,10 +365,17 @@ def desk(shared_home: Home, chromium: Browser) -> Iterator[Callable[[str], Desk]
             each.page.context.close()
 
 
-@pytest.mark.parametrize(
-    ("person", "goal"),
-    [(person, goal) for person, goals in GOALS.items() for goal in goals],
-    ids=[goal.__name__.replace("_", " ") for goals in GOALS.values() for goal in goals],
-)
+LATER = {cancel_a_case, change_the_language, filter_the_trail, print_a_register, read_a_diagram_as_a_list, start_a_case}
+"""They walk over long pages: `./run test --full` does them."""
+
+
+def scripts() -> Iterator[Any]:
+    for person, goals in GOALS.items():
+        for goal in goals:
+            marks = [pytest.mark.full] if goal in LATER else []
+            yield pytest.param(person, goal, id=goal.__name__.replace("_", " "), marks=marks)
+
+
+@pytest.mark.parametrize(("person", "goal"), list(scripts()))
 def test_by_keyboard_alone(desk: Callable[[str], Desk], person: str, goal: Callable[[Desk], None]) -> None:
     goal(desk(person))

@@ -35,6 +35,8 @@ LARGEST: Final = 120_000
 """Bytes of a picture of the guides."""
 LANGUAGES: Final = ("vi", "en")
 TASK: Final = ".row > a"
+EMPTY: Final = ".row:has-text('Văn bản đi mới') > a"
+"""A draft that cannot be sent: looking at its mistakes changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ PAGES: Final = (
     Scene("keys", "chanh_vp", "/inbox", ("?",)),
     Scene("all-selected", "chanh_vp", "/inbox?select=all"),
     Scene("saved-view", "chanh_vp", "/inbox/views/new?scope=mine"),
-    Scene("mistakes", "chuyen_vien", "/inbox", ("c",), follow=(TASK,)),
+    Scene("mistakes", "chuyen_vien", "/inbox", ("c",), follow=(EMPTY,)),
     Scene("case-done", "chuyen_vien", "/cases/{issued}"),
     Scene("cases", "chuyen_vien", "/cases"),
     Scene("papers", "chuyen_vien", "/documents"),
