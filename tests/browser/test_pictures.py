@@ -152,9 +152,14 @@ class Studio:
         page.goto(scene.path.format(**asdict(self.made)) if "{" in scene.path else scene.path)
         for link in scene.follow:
             page.goto(page.locator(link).first.get_attribute("href") or "")
+        beside = page.locator("#peek").is_visible()
         for key in scene.keys:
-            page.keyboard.press(key)
-        if "Enter" in scene.keys and page.locator("#peek").is_visible():
+            if key == "c" or (key == "Enter" and not beside):
+                with page.expect_navigation():
+                    page.keyboard.press(key)
+            else:
+                page.keyboard.press(key)
+        if "Enter" in scene.keys and beside:
             expect(page.locator("#peek[data-task]")).to_have_count(1)
         if page.locator("[data-diagram]").count():
             page.locator("[data-diagram]").scroll_into_view_if_needed()
