@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bpmn.expressions import Expression, parse
@@ -137,22 +137,33 @@ class Shelf:
 
 def compiled(row: Definition, files: Mapping[str, bytes]) -> Version:
     """Read and compile one version from the files of its publication."""
-    diagram = read(files[row.resource])
+    diagram, made = _drawn(files[row.resource], row.key)
     process = diagram.processes[row.key]
-    forms = {form.id: form for form in (read_form(data) for name, data in files.items() if name.endswith(".form"))}
-    by_file = {name: read_form(data) for name, data in files.items() if name.endswith(".form")}
+    by_file = {name: _form(data) for name, data in files.items() if name.endswith(".form")}
     by_stem = {name.rsplit("/", 1)[-1].removesuffix(".form"): form for name, form in by_file.items()}
     properties = process.properties
     return Version(
         row=row,
         diagram=diagram,
         process=process,
-        compiled=compile_process(diagram, row.key),
-        forms={**by_stem, **by_file, **forms},
+        compiled=made,
+        forms={**by_stem, **by_file, **{form.id: form for form in by_file.values()}},
         subject=_expression(properties.get("subject")),
         urgent=_expression(properties.get("urgent")),
         secrecy=properties.get("secrecy"),
     )
+
+
+# What is read from the same bytes is the same and frozen: versions that share a file share what was read from it.
+@lru_cache(maxsize=256)
+def _drawn(data: bytes, key: str) -> tuple[Diagram, Compiled]:
+    diagram = read(data)
+    return diagram, compile_process(diagram, key)
+
+
+@lru_cache(maxsize=1024)
+def _form(data: bytes) -> Form:
+    return read_form(data)
 
 
 def _expression(text: str | None) -> Expression | None:

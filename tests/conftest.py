@@ -9,6 +9,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from tests.support import browser, homes, postgres, shared
 
@@ -28,12 +30,19 @@ DATABASES = ("sqlite", "postgresql")
 def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("QUYTRINH_")]:
         del os.environ[name]  # a developer's own settings are not the tests'
-    if hasattr(config, "workerinput"):
-        return
-    for folder in shared.abandoned():
-        postgres.stop(folder)
-        shared.remove(folder)
-    shared.begin()
+    if not hasattr(config, "workerinput"):
+        for folder in shared.abandoned():
+            postgres.stop(folder)
+            shared.remove(folder)
+        shared.begin()
+    _compile_templates_once()
+
+
+def _compile_templates_once() -> None:
+    """Each test has an application of its own, and compiling its templates would cost most of the test."""
+    folder = shared.folder() / "templates"
+    folder.mkdir(exist_ok=True)
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

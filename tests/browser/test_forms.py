@@ -156,6 +156,7 @@ def test_whoever_is_signed_out_while_typing_signs_in_in_place_and_goes_on(
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+@pytest.mark.full
 def test_two_tabs_a_closed_tab_and_a_lost_race_lose_nothing(visit: Callable[..., Page], home: Home) -> None:
     one, address = visit("lanh_dao"), started(home)
     other = one.context.new_page()

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import expect
 
 import engine
@@ -57,6 +58,7 @@ def test_a_task_a_case_and_a_register_are_printed_with_what_a_sheet_needs(
     assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) in {1, 2}
 
 
+@pytest.mark.full
 def test_without_script_the_first_sheet_says_it(visit: Callable[..., Page], home: Home) -> None:
     page = visit("chuyen_vien", script=False)
     page.goto(with_cases(home)["case"])
@@ -66,6 +68,7 @@ def test_without_script_the_first_sheet_says_it(visit: Callable[..., Page], home
     expect(page.locator(".top")).to_be_hidden()
 
 
+@pytest.mark.full
 def test_who_acted_for_whom_stands_on_the_sheet(visit: Callable[..., Page], home: Home) -> None:
     day = date(2026, 11, 23)
     engine.enter_substitute(home, by("van_thu"), person="van_thu", substitute="thu_ky_iso", first_day=day, last_day=day)

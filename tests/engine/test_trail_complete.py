@@ -14,10 +14,11 @@ import engine
 from storage import sign_ins
 from storage.schema import metadata
 from tests.support.drawing import bpmn, flows, line, process, service, user
-from tests.support.homes import ADMIN, by, open_tasks
+from tests.support.homes import ADMIN, by, open_home, open_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from engine import Home
 
@@ -39,6 +40,15 @@ BODY = (
     + flows("s", "f")
     + "".join(flows("f", node, "e") for node in "axmgt")
 )
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+    """A demo home. A command writes its event on either database, so the second one is for the long run."""
+    url = request.getfixturevalue("demo_sqlite_url" if request.param == "sqlite" else "demo_postgres_url")
+    opened = open_home(url, tmp_path)
+    yield opened
+    opened.close()
 
 
 class Scene:
