@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,14 +46,17 @@ def found() -> Callable[[Page], list[str]]:
 
 
 def with_cases(home: Home) -> dict[str, str]:
-    """A case that waits for its draft, and one whose draft is checked, with its paper; the addresses of their pages."""
+    """A case that waits for its draft, with a remark and a paper; the addresses of their pages."""
     by = By("bdt", "chuyen_vien", Channel.WEB)
     case = engine.start(home, by, "van_ban_di").id
     (first,) = engine.tasks(home, by)
     engine.complete(home, by, first.id, {"do_mat": "thuong"})
     (task,) = engine.tasks(home, by)
     engine.comment(home, by, case, "Đã hỏi Văn phòng.")
-    return {"task": f"/tasks/{task.id}", "case": f"/cases/{case}", "peek": f"/inbox?task={task.id}"}
+    kept = engine.upload(home, by, engine.Upload(name="ghi-chep.txt", stream=io.BytesIO(b"abc")), instance=case)
+    paper = engine.attach(home, by, case, kept).id
+    pages = {"task": f"/tasks/{task.id}", "case": f"/cases/{case}", "peek": f"/inbox?task={task.id}"}
+    return {**pages, "paper": f"/documents/{paper}"}
 
 
 def test_axe_finds_nothing_on_the_pages_of_an_official(

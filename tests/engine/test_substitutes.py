@@ -315,3 +315,15 @@ def test_entering_what_is_not_refused_never_makes_a_ring_at_any_moment(
                 ends = {person for person, to in edges.items() if not to & edges.keys()}
                 assert ends, edges
                 edges = {person: to for person, to in edges.items() if person not in ends}
+
+
+def test_what_one_may_do_oneself_and_in_anothers_place_stands_once(home: Home) -> None:
+    published(home, attributes=f'camunda:candidateUsers="{A},{B}"')
+    stand_in(home, A, B)
+    mine = open_tasks(home, engine.start(home, by("van_thu"), "p").id)["a"]
+    assert [each.id for each in engine.tasks(home, by(B))].count(mine) == 1
+    assert for_others(home, B) == []
+    assert engine.task_counts(home, by(B))["all"] == 1
+    engine.complete(home, by(B), mine)
+    done = next(each for each in engine.case(home, ADMIN, engine.cases(home, ADMIN)[0].id).trail if each.task == mine)
+    assert done.on_behalf_of is None

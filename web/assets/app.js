@@ -1,5 +1,4 @@
 // The behaviour of every page: it adds speed and comfort; each page works without it.
-import "htmx.org";
 import { watchFiles, watchPreview } from "./pages/files.js";
 import { watchBrowser } from "./form/drafts.js";
 import { watchBulk } from "./pages/bulk.js";
