@@ -68,6 +68,12 @@ def test_a_form_helps_while_one_types(visit: Callable[..., Page], home: Home) ->
     page.locator("[name=ly_do]").fill("")
     page.locator("[name=ly_do]").press("Tab")
     expect(reason.locator(".why")).to_have_text("Ghi lý do gấp.")
+    # What is told under a field moves the button below it, but the press is not lost.
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    page.locator("[name=so_luong]").fill("1.234")
+    with page.expect_navigation():
+        page.locator("#outcomes button").first.click()
+    expect(page.get_by_role("alert")).to_contain_text(said)
 
 
 def test_rows_and_long_lists_need_no_round_trip(visit: Callable[..., Page], home: Home) -> None:

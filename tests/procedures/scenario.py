@@ -29,10 +29,14 @@ class Walk:
         self.folder = path.parent
         self.told = self.told_of(path)
         for name in self.told.get("before", []):
-            Walk(home, path.with_name(f"{name}.toml")).walk()
+            self.another(path.with_name(f"{name}.toml")).walk()
         self.starter = self.by(self.told["starter"])
         self.id = self.begin()
         run_due(home)
+
+    def another(self, path: Path) -> Walk:
+        """The walk that stands before this one."""
+        return Walk(self.home, path)
 
     def begin(self) -> str:
         """The case: started by a person, or by the message that starts its procedure."""

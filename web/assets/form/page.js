@@ -19,8 +19,18 @@ export function followRules(form) {
   });
   form.addEventListener("focusout", (event) => {
     const part = event.target.closest("[data-part]");
-    if (part && !part.contains(event.relatedTarget)) judgeOne(form, part);
+    if (part && !part.contains(event.relatedTarget)) onceReleased(() => judgeOne(form, part));
   });
+}
+
+// What is told under a field moves what stands below it: not while the pointer presses a button there, or the press is lost.
+let pressing = false;
+document.addEventListener("pointerdown", () => { pressing = true; }, true);
+for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, () => { pressing = false; }, true);
+
+function onceReleased(act) {
+  if (pressing) document.addEventListener("pointerup", () => setTimeout(act), { once: true });
+  else act();
 }
 
 // What a browser would send of the form, with a file for each that is chosen or was attached before.
@@ -43,14 +53,15 @@ function apply(form) {
   const { answers, rows } = structured(state.shape.fields, pairsOf(form));
   const known = judge(state.shape, answers, state.context, state.today, state.shape.outcome ? [state.shape.outcome] : []);
   const there = (path) => onPage(path, rows);
-  const [hidden, locked, required, unsure] = ["hidden", "locked", "required", "unsure"].map((kind) => new Set([...known[kind]].map(there)));
+  const [hidden, locked, required, unsure, unjudged] = ["hidden", "locked", "required", "unsure", "unjudged"].map((kind) => new Set([...known[kind]].map(there)));
   const computed = new Map(Object.entries(known.computed).map(([path, value]) => [there(path), value]));
-  state.errors = new Map(known.errors.filter((each) => !unsure.has(there(each.path)) && state.shape.words[each.key]).map((each) => [there(each.path), each]));
+  const told = (path) => !unsure.has(path) && !unjudged.has(path);
+  state.errors = new Map(known.errors.filter((each) => told(there(each.path)) && state.shape.words[each.key]).map((each) => [there(each.path), each]));
   for (const part of form.querySelectorAll("[data-part]")) {
     const path = part.dataset.part;
     if (!unsure.has(path)) show(part, hidden.has(path), computed.get(path), state.shape.language);
     if (part.dataset.locks !== undefined) lock(part, locked.has(path));
-    if (part.dataset.sometimes !== undefined && !unsure.has(path)) demand(part, required.has(path), state.words);
+    if (part.dataset.sometimes !== undefined && told(path)) demand(part, required.has(path), state.words);
   }
 }
 

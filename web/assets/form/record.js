@@ -78,7 +78,7 @@ function places(fields, hides = [], locks = []) {
 
 class Record {
   constructor(fields, answers, scope, prefix = "") {
-    Object.assign(this, { scope, prefix, values: {}, errors: [], hidden: new Set(), locked: new Set(), required: new Set(), unsure: new Set() });
+    Object.assign(this, { scope, prefix, values: {}, errors: [], hidden: new Set(), locked: new Set(), required: new Set(), unsure: new Set(), unjudged: new Set() });
     this.computed = {};
     this.refused = {};
     this.given = [];
@@ -163,7 +163,7 @@ class Record {
       try {
         placeIn(this.values, field.path, this.judged(field, name, path), this.scope.known);
       } catch (error) {
-        if (error instanceof CannotTell) this.unsure.add(path);
+        if (error instanceof CannotTell) this.unjudged.add(path);
         else if (error instanceof Refused) this.errors.push({ path, key: error.key, label: field.label, params: error.params });
         else throw error;
       }
@@ -198,7 +198,7 @@ class Record {
     record.settle();
     record.judge();
     this.errors.push(...record.errors);
-    for (const kind of ["hidden", "locked", "required", "unsure"]) for (const path of record[kind]) this[kind].add(path);
+    for (const kind of ["hidden", "locked", "required", "unsure", "unjudged"]) for (const path of record[kind]) this[kind].add(path);
     Object.assign(this.computed, record.computed);
     return [record];
   }
