@@ -34,7 +34,7 @@ class BrowserWalk(Walk):
         self.visit = visit
         self.pages: dict[str, Page] = {}
         self.wanted_refused = False
-        self.out_of_sight: list[tuple[str, ...]] = []
+        self.out_of_sight: set[str] = set()
         super().__init__(home, path)
 
     def another(self, path: Path) -> Walk:
@@ -135,7 +135,7 @@ class BrowserWalk(Walk):
             if not done and self.wanted_refused:
                 raise NotOfferedError(str(left))
             if not done:
-                self.out_of_sight.append((page.locator("h1").inner_text(), *left))
+                self.out_of_sight.update(left)
                 break
             left = {name: value for name, value in left.items() if name not in done}
         self.press(page, button)
@@ -184,7 +184,7 @@ class BrowserWalk(Walk):
 
     def rows(self, form: Locator, name: str, rows: list[dict[str, Any]]) -> bool:
         add = form.locator(f"[name=_add_row][value='{name}']")
-        table = form.locator(f"tbody:has([name^='{name}.'])")
+        table = form.locator(f"tbody:has([name^='{name}.']) tr")
         for number, row in enumerate(rows):
             if not form.locator(f"[name^='{name}.{number}.']").count():
                 if not add.is_visible():
@@ -193,7 +193,8 @@ class BrowserWalk(Walk):
             for cell, value in row.items():
                 if not self.put(form, f"{name}.{number}.{cell}", value):
                     return False
-        assert table.count()
+        while table.count() > len(rows):
+            table.last.locator("[name=_remove_row]").click()
         return True
 
 
