@@ -17,7 +17,8 @@ export function watchInbox(page) {
     else show(link);
   });
   inbox.addEventListener("submit", (event) => {
-    if (event.target.closest("#peek") && !event.defaultPrevented) send(event);
+    const here = event.target.closest("#peek") || (event.target.elements._back && event.target.closest(".toast") && matchMedia(WIDE).matches);
+    if (here && !event.defaultPrevented) send(event);
   });
 }
 
@@ -63,6 +64,7 @@ function proceed(got, address) {
   const before = document.getElementById("peek").dataset.task;
   const ended = before && !got.querySelector(`.row[data-task="${before}"]`);
   if (ended) row(before)?.classList.add("gone");
+  for (const back of document.querySelectorAll(".rows .row.gone")) if (got.querySelector(`.row[data-task="${back.dataset.task}"]`)) back.classList.remove("gone");
   place(got.getElementById("peek"));
   for (const part of [".inbox .foot", ".inbox .scopes", ".top .nav"]) replace(part, got);
   const task = document.getElementById("peek").dataset.task;
@@ -77,7 +79,8 @@ function proceed(got, address) {
 // What leaves the task as it is (a remark, a watch) renews only its own parts: what is being typed beside it stays.
 function refresh(got) {
   const id = document.activeElement.id;
-  for (const part of ["#tools", "#remarks"]) replace(`#peek ${part}`, got);
+  const same = got.getElementById("peek").dataset.task === document.getElementById("peek").dataset.task;
+  if (same) for (const part of ["#tools", "#remarks"]) replace(`#peek ${part}`, got);
   for (const part of [".inbox .foot", ".inbox .scopes"]) replace(part, got);
   (document.getElementById(id) || document.querySelector("#peek h2"))?.focus();
 }
