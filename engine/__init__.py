@@ -204,6 +204,8 @@ from engine.typesetting import typeset
 from engine.uploads import FILE_EXTENSIONS
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
+from engine.view_counts import AskedView, view_counts
+from engine.zones import choose_zone, zone_names, zone_of
 from storage.task_filter import NOBODY, TaskFilter
 
 __all__ = [
@@ -219,6 +221,7 @@ __all__ = [
     "AbsenceView",
     "ActionView",
     "ActorKind",
+    "AskedView",
     "AuthorityView",
     "BadValueError",
     "BusinessError",
@@ -326,6 +329,7 @@ __all__ = [
     "change_password",
     "check",
     "choose_notices",
+    "choose_zone",
     "claim",
     "claim_many",
     "comment",
@@ -470,7 +474,10 @@ __all__ = [
     "unwatch",
     "upload",
     "variables",
+    "view_counts",
     "watch",
     "watched",
     "watches_case",
+    "zone_names",
+    "zone_of",
 ]

@@ -198,6 +198,18 @@ def test_each_row_says_why_it_is_here(clerk: Person, app: Flask) -> None:
     assert "Tôi khởi tạo · Chưa ai nhận" in starter.text
 
 
+def test_saved_views_tell_how_much_they_hold(clerk: Person, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    me = By("bdt", "van_thu")
+    asked = {"ký": "q=ky", "khảo sát": "procedure=ks&scope=offered", "xong": "scope=done", "lạ": "scope=mars&q=x"}
+    ids = {name: engine.save_view(home, me, name, query).id for name, query in asked.items()}
+    page = clerk.get("/inbox")
+    told = clerk.client.get(page.one("//ul[@data-counts]").get("data-counts"))
+    assert told.json == {ids["ký"]: "2", ids["khảo sát"]: "1", ids["xong"]: "0"}
+    monkeypatch.setattr("web.views.saved_views._MOST", 1)
+    assert clerk.client.get("/inbox/views/counts").json[ids["ký"]] == "1+"
+    assert Person(app=clerk.client.application, name="chanh_vp").client.get("/inbox/views/counts").json == {}
+
+
 def undo(who: Person, page: Page) -> Page:
     """Press the button in the news of what was done."""
     return who.send(page, "//div[contains(@class, 'toast')]//form")

@@ -11,7 +11,7 @@ import engine
 from web import asides, desk, problems, review
 from web.controls import sheet
 from web.current import by, home, people
-from web.inbox_filter import midnight
+from web.moments import midnight
 from web.problems import Problem
 from web.refusals import in_words
 from web.staff import last_day

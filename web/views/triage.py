@@ -10,8 +10,7 @@ from flask_babel import gettext
 import engine
 from web import asides, desk, undo
 from web.current import by, home
-from web.inbox_filter import midnight
-from web.moments import local, weekday
+from web.moments import local, midnight, weekday
 from web.refusals import in_words
 
 if TYPE_CHECKING:
