@@ -34,7 +34,16 @@ from engine.audit_verify import Report
 from engine.audit_verify import verify_file as audit_verify_file
 from engine.backup import Copied, backup, restore
 from engine.buckets import due_bucket
-from engine.bulk import assign_many, claim_many, common_task, complete_many, selected_tasks
+from engine.bulk import (
+    assign_many,
+    claim_many,
+    common_task,
+    complete_many,
+    put_aside_many,
+    rehearse_many,
+    selected_tasks,
+)
+from engine.bulk_back import release_many, take_back_handed_many, take_back_many
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.cases import case, cases, comment, count_cases
@@ -84,6 +93,7 @@ from engine.external import (
     fetch_and_lock,
     unlock_external,
 )
+from engine.handing_back import take_back_handed
 from engine.handlers import Catalogue, Handler, handler
 from engine.handover import hand_over, handover
 from engine.home import Home
@@ -194,6 +204,8 @@ from engine.typesetting import typeset
 from engine.uploads import FILE_EXTENSIONS
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
+from engine.view_counts import AskedView, view_counts
+from engine.zones import choose_zone, zone_names, zone_of
 from storage.task_filter import NOBODY, TaskFilter
 
 __all__ = [
@@ -209,6 +221,7 @@ __all__ = [
     "AbsenceView",
     "ActionView",
     "ActorKind",
+    "AskedView",
     "AuthorityView",
     "BadValueError",
     "BusinessError",
@@ -316,6 +329,7 @@ __all__ = [
     "change_password",
     "check",
     "choose_notices",
+    "choose_zone",
     "claim",
     "claim_many",
     "comment",
@@ -393,6 +407,7 @@ __all__ = [
     "preview_table",
     "publish",
     "put_aside",
+    "put_aside_many",
     "read_all_notices",
     "read_notice",
     "recall",
@@ -405,7 +420,9 @@ __all__ = [
     "register_xlsx",
     "registers",
     "rehearse",
+    "rehearse_many",
     "release",
+    "release_many",
     "reset_password",
     "resource_of",
     "restore",
@@ -435,6 +452,9 @@ __all__ = [
     "suspend",
     "table",
     "take_back",
+    "take_back_handed",
+    "take_back_handed_many",
+    "take_back_many",
     "task",
     "task_counts",
     "task_facets",
@@ -454,7 +474,10 @@ __all__ = [
     "unwatch",
     "upload",
     "variables",
+    "view_counts",
     "watch",
     "watched",
     "watches_case",
+    "zone_names",
+    "zone_of",
 ]

@@ -17,11 +17,13 @@ from engine.inbox import found_task, task_views
 from engine.rights import who
 from engine.secrecy import ORDINARY
 from engine.status import OPEN
-from engine.task_acts import assign, case_of, claim, finish_task
+from engine.task_acts import assign, case_of, claim, finish_task, rehearsed
+from engine.triage import put_aside
 from storage import drafts, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from bpmn.forms import Field
     from engine.by import By
@@ -45,7 +47,7 @@ def claim_many(home: Home, by: By, ids: Sequence[str]) -> tuple[Result, ...]:
     Raises:
         BadValueError: none is named, or too many.
     """
-    return _each(home, by, ids, lambda one, task: claim(home, one, task))
+    return each(home, by, ids, lambda one, task: claim(home, one, task))
 
 
 def assign_many(home: Home, by: By, ids: Sequence[str], person: str, *, reason: str | None) -> tuple[Result, ...]:
@@ -54,7 +56,16 @@ def assign_many(home: Home, by: By, ids: Sequence[str], person: str, *, reason: 
     Raises:
         BadValueError: none is named, or too many.
     """
-    return _each(home, by, ids, lambda one, task: assign(home, one, task, person, reason=reason))
+    return each(home, by, ids, lambda one, task: assign(home, one, task, person, reason=reason))
+
+
+def put_aside_many(home: Home, by: By, ids: Sequence[str], until: datetime) -> tuple[Result, ...]:
+    """Hide tasks from this person's lists until an instant.
+
+    Raises:
+        BadValueError: none is named, or too many.
+    """
+    return each(home, by, ids, lambda one, task: put_aside(home, one, task, until))
 
 
 def complete_many(home: Home, by: By, ids: Sequence[str], values: Mapping[str, object]) -> tuple[Result, ...]:
@@ -66,7 +77,7 @@ def complete_many(home: Home, by: By, ids: Sequence[str], values: Mapping[str, o
         BadValueError: none is named, or too many, or they are not such that one answer fits all.
     """
     step = common_task(home, by, ids).task
-    typed = {name: value for name, value in values.items() if value not in (None, "", [])}
+    typed = _typed(values)
 
     def finish(one: By, task: str) -> object:
         def work(act: Act) -> dict[str, object]:
@@ -74,7 +85,22 @@ def complete_many(home: Home, by: By, ids: Sequence[str], values: Mapping[str, o
 
         return perform(home, one, ("complete", task, typed), work, instance=case_of(one, task), open_only=False)
 
-    return _each(home, by, ids, finish)
+    return each(home, by, ids, finish)
+
+
+def rehearse_many(home: Home, by: By, ids: Sequence[str], values: Mapping[str, object]) -> tuple[Result, ...]:
+    """What ``complete_many`` would give, having tried it with each: nothing is changed. Raises what that raises."""
+    step = common_task(home, by, ids).task
+    typed = _typed(values)
+
+    def attempt(one: By, task: str) -> object:
+        return rehearsed(home, one, task, lambda act: _finish(act, task, (step.definition, step.element), typed))
+
+    return each(home, by, ids, attempt)
+
+
+def _typed(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 def _finish(act: Act, task: str, step: tuple[str, str], typed: Mapping[str, object]) -> dict[str, object]:
@@ -168,7 +194,12 @@ def _is_needed(field: Field) -> bool:
     return field.rules.required or field.rules.required_if is not None or field.rules.rows[0] > 0
 
 
-def _each(home: Home, by: By, ids: Sequence[str], act: Callable[[By, str], object]) -> tuple[Result, ...]:
+def each(home: Home, by: By, ids: Sequence[str], act: Callable[[By, str], object]) -> tuple[Result, ...]:
+    """Do something with each of the tasks; one that is refused stops no other.
+
+    Raises:
+        BadValueError: none is named, or too many.
+    """
     named = _named(ids)
     refused: dict[str, EngineError] = {}
     for task in named:

@@ -24,6 +24,7 @@ from engine.notice_results import CalendarFeed
 from engine.rights import who
 from engine.secrecy import ORDINARY
 from engine.trail import Change, Draft
+from engine.zones import zone_in
 from storage import calendar_links, deadlines
 from storage.calendar_links import CalendarLink
 
@@ -106,6 +107,7 @@ def _written(home: Home, connection: Connection, person: Person) -> bytes:
     head = {"prodid": "-//Quytrinh//Quytrinh//VI", "version": "2.0", "x-wr-calname": f"{name} – {clean(person.name)}"}
     for key, value in head.items():
         calendar.add(key, value)
+    calendar.add("x-wr-timezone", zone_in(home, connection, person.agency, person.id).key)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     _fill(home, calendar, person, waiting, over)

@@ -6,7 +6,7 @@ and its own successor.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bpmn.errors import Message
@@ -20,10 +20,12 @@ from engine.notice_wishes import DIGEST as DAILY
 from engine.notice_wishes import MAIL as AT_ONCE
 from engine.notice_wishes import USUAL_HOUR, choices_of
 from engine.secrecy import ORDINARY
+from engine.zones import zone_in, zones_in
 from storage import deadlines, instances, jobs, notice_choices, notices, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
 
     from engine.calendar import WorkingCalendar
     from engine.home import Home
@@ -49,17 +51,22 @@ def plan_digests(home: Home, agency: str) -> None:
 
 def _next(home: Home, connection: Connection, agency: str, after: datetime) -> Job:
     hours = sorted(notice_choices.hours(connection, agency) | {USUAL_HOUR})
-    due = next_hour(home.calendars.of(connection, agency), hours, after)
-    return system_job(home, agency, DIGEST, {"due": due}, due=due, key=f"digest:{due.isoformat()}")
+    calendar = home.calendars.of(connection, agency)
+    due = min(next_hour(calendar, hours, after, zone) for zone in _zones(home, connection, agency))
+    key = f"digest:{due.astimezone(HANOI).isoformat()}"
+    return system_job(home, agency, DIGEST, {"due": due}, due=due, key=key)
 
 
-def next_hour(calendar: WorkingCalendar, hours: Iterable[int], after: datetime) -> datetime:
-    """The first of these hours of a working day that comes after an instant."""
-    local = after.astimezone(HANOI)
-    day, wanted = local.date(), sorted(hours)
+def _zones(home: Home, connection: Connection, agency: str) -> set[ZoneInfo]:
+    return {HANOI, *zones_in(home, connection, agency).values()}
+
+
+def next_hour(calendar: WorkingCalendar, hours: Iterable[int], after: datetime, zone: ZoneInfo = HANOI) -> datetime:
+    """The first of these hours of a working day in a zone that comes after an instant."""
+    day, wanted = after.astimezone(zone).date(), sorted(hours)
     while True:
         for hour in wanted if calendar.is_working_day(day) else ():
-            if (at := datetime.combine(day, time(hour), HANOI)) > local:
+            if (at := datetime.combine(day, time(hour), zone).astimezone(UTC)) > after:
                 return at
         day += _DAY
 
@@ -69,14 +76,22 @@ def send_digests(home: Home, connection: Connection, job: Job) -> None:
 
     Those of a day that has passed, because the program did not run, are not sent any more.
     """
-    now = home.clock.within(connection)
-    due = payload_of(job)["due"].astimezone(HANOI)
-    calendar = home.calendars.of(connection, job.agency)
-    if due.date() == now.astimezone(HANOI).date() and calendar.is_working_day(due.date()):
-        wanting = notice_choices.wanting_at(connection, job.agency, hour=due.hour, usual=USUAL_HOUR)
-        jobs.insert_many(connection, [_mail(home, job.agency, person, due.date()) for person in wanting])
+    now, due = home.clock.within(connection), payload_of(job)["due"]
+    for zone in _zones(home, connection, job.agency):
+        wanting = _wanting(home, connection, job.agency, due.astimezone(zone), now.astimezone(zone))
+        jobs.insert_many(connection, wanting)
     today = datetime.combine(now.astimezone(HANOI).date(), time(), HANOI)
     jobs.insert_many(connection, [_next(home, connection, job.agency, max(due, today))])
+
+
+def _wanting(home: Home, connection: Connection, agency: str, due: datetime, now: datetime) -> list[Job]:
+    """The mails of those in whose zone it is their hour, on a working day there."""
+    working = home.calendars.of(connection, agency).is_working_day(due.date())
+    if due.date() != now.date() or due.time() != time(due.hour) or not working:
+        return []
+    chosen = zones_in(home, connection, agency)
+    found = notice_choices.wanting_at(connection, agency, hour=due.hour, usual=USUAL_HOUR)
+    return [_mail(home, agency, person, due.date()) for person in found if chosen.get(person, HANOI) == due.tzinfo]
 
 
 def _mail(home: Home, agency: str, person: str, day: date) -> Job:
@@ -99,7 +114,8 @@ def digest(home: Home, connection: Connection, person: Person, day: date, job: s
 def _due(home: Home, connection: Connection, person: Person, day: date, wish: NoticeChoices) -> Iterator[Line]:
     if wish.ways["due"] not in {DAILY, AT_ONCE}:
         return
-    now, tomorrow = home.clock.within(connection), datetime.combine(day + _DAY, time(), HANOI)
+    zone = zone_in(home, connection, person.agency, person.id)
+    now, tomorrow = home.clock.within(connection), datetime.combine(day + _DAY, time(), zone)
     found = deadlines.waiting(connection, agency=person.agency, person=person.id, roles=(), limit=MOST)
     mine = [(row, row.due) for row in found if row.assignee == person.id and row.due is not None]
     late = [row for row, due in mine if due < now]
@@ -107,13 +123,13 @@ def _due(home: Home, connection: Connection, person: Person, day: date, wish: No
     for heading, rows in ((_LATE, late), (_TODAY, today)):
         if rows:
             yield Line(text=f"{heading.text(person.language)} ({len(rows)})", heading=True)
-            yield from (_task(row, person.language) for row in rows)
+            yield from (_task(row, person.language, zone) for row in rows)
     if len(late) + len(today) == MOST:
         yield Line(text=_MORE.text(person.language), page="/inbox")
 
 
-def _task(row: Task, language: str) -> Line:
-    due = f" ({instant_in(row.due).text(language)})" if row.due else ""
+def _task(row: Task, language: str, zone: ZoneInfo) -> Line:
+    due = f" ({instant_in(row.due, zone).text(language)})" if row.due else ""
     name = f"{row.name}: {row.subject}" if row.secrecy == ORDINARY else VEILED.text(language)
     return Line(text=name + due, page=f"/tasks/{row.id}")
 
@@ -121,18 +137,19 @@ def _task(row: Task, language: str) -> Line:
 def _news(home: Home, connection: Connection, person: Person, day: date, wish: NoticeChoices) -> Iterator[Line]:
     """What was told between the hour of the digest before and that of this one, and has not been read."""
     before = home.calendars.of(connection, person.agency).previous_working_day(day)
-    since = datetime.combine(before, time(wish.hour), HANOI)
+    zone = zone_in(home, connection, person.agency, person.id)
+    since = datetime.combine(before, time(wish.hour), zone)
     reader = reader_of(home, connection, person.agency, person.id)
-    until = datetime.combine(day, time(wish.hour), HANOI)
+    until = datetime.combine(day, time(wish.hour), zone)
     found = notices.unread_between(connection, reader, since, until, kinds=wish.kinds(DAILY), limit=MOST)
     if found:
         yield Line(text=_NEWS.text(person.language), heading=True)
-        yield from (_notice(connection, each, person) for each in found)
+        yield from (_notice(connection, each, person, zone) for each in found)
 
 
-def _notice(connection: Connection, notice: Notice, person: Person) -> Line:
+def _notice(connection: Connection, notice: Notice, person: Person, zone: ZoneInfo) -> Line:
     actor = people.get(connection, person.agency, notice.actor) if notice.actor else None
-    words = said(notice, actor.name if actor else None).text(person.language)
+    words = said(notice, actor.name if actor else None, zone).text(person.language)
     return Line(text=f"{about(connection, notice, person.language)} – {words}", page=page_of(notice))
 
 

@@ -13,17 +13,19 @@ from engine.results import FacetView, TaskView, Why
 from engine.rights import Who, may_see, who
 from engine.status import OPEN
 from engine.whose import offer_text, whose, why
+from engine.zones import zone_in
 from storage import inbox, instances, snoozes, tasks, units
 from storage.task_filter import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from engine.by import By
     from engine.home import Home
     from storage.inbox import Other
     from storage.session import Connection
-    from storage.task_filter import TaskFilter
+    from storage.task_filter import Ends, TaskFilter
     from storage.tasks import Candidate, Task
 
 SCOPES = (*inbox.SCOPES, "everything")
@@ -63,7 +65,7 @@ def tasks_of(
             found = inbox.inbox(
                 connection,
                 mine,
-                ends=ends_of(home, now),
+                ends=_ends(home, connection, by, now),
                 scope="all" if scope == "everything" else scope,
                 wanted=wanted,
                 order=order or ("ended" if scope == "done" else "due"),
@@ -73,6 +75,10 @@ def tasks_of(
         shown = task_views(home, connection, [task for task in found if key in {None, task.key}], (actor, mine.others))
         shown = for_others.told(connection, shown, for_others.placed_in(connection, actor, found))
         return _until(connection, by, shown) if scope == "aside" else shown
+
+
+def _ends(home: Home, connection: Connection, by: By, now: datetime) -> Ends:
+    return ends_of(now, zone_in(home, connection, by.agency, by.person))
 
 
 def _until(connection: Connection, by: By, found: Sequence[TaskView]) -> tuple[TaskView, ...]:
@@ -127,7 +133,7 @@ def task_counts(home: Home, by: By) -> dict[str, int]:
     now = home.clock.now()
     with home.database.read() as connection:
         mine = whose(connection, by, who(connection, by, now), watching=True)
-        return inbox.scope_counts(connection, mine, ends=ends_of(home, now))
+        return inbox.scope_counts(connection, mine, ends=_ends(home, connection, by, now))
 
 
 def count_tasks(home: Home, by: By, *, scope: str = "all", wanted: TaskFilter = EVERYTHING) -> dict[str, int]:
@@ -140,7 +146,7 @@ def count_tasks(home: Home, by: By, *, scope: str = "all", wanted: TaskFilter = 
     now = home.clock.now()
     with home.database.read() as connection:
         mine = whose(connection, by, who(connection, by, now), watching=scope == WATCHED)
-        return inbox.inbox_counts(connection, mine, ends=ends_of(home, now), scope=scope, wanted=wanted)
+        return inbox.inbox_counts(connection, mine, ends=_ends(home, connection, by, now), scope=scope, wanted=wanted)
 
 
 def task_facets(home: Home, by: By, *, scope: str = "all") -> tuple[FacetView, ...]:
@@ -153,7 +159,7 @@ def task_facets(home: Home, by: By, *, scope: str = "all") -> tuple[FacetView, .
     now = home.clock.now()
     with home.database.read() as connection:
         mine = whose(connection, by, who(connection, by, now), watching=scope == WATCHED)
-        found = inbox.facets(connection, mine, ends=ends_of(home, now), scope=scope)
+        found = inbox.facets(connection, mine, ends=_ends(home, connection, by, now), scope=scope)
         names = names_of(connection, [one.assignee for one in found])
         return tuple(_facet(home, connection, one, names) for one in found)
 

@@ -13,6 +13,7 @@ from engine.buckets import ends_of
 from engine.for_others import others_of
 from engine.rights import who
 from engine.whose import watched_cases
+from engine.zones import office_zone
 from storage import inbox, marks
 
 if TYPE_CHECKING:
@@ -42,6 +43,6 @@ def inbox_mark(home: Home, by: By, *, scope: str = "all") -> str:
             seen.append([(row.id, row.event_no) for row in watched_cases(connection, by, actor)])
         elif scope in FOLLOWED:
             whose = inbox.Whose(by.agency, by.person)
-            rows = inbox.inbox(connection, whose, ends=ends_of(home, now), scope=scope, limit=MOST)
+            rows = inbox.inbox(connection, whose, ends=ends_of(now, office_zone(home)), scope=scope, limit=MOST)
             seen.append([(row.id, row.rev, row.subject) for row in rows])
     return blake2b(repr(seen).encode(), digest_size=12).hexdigest()

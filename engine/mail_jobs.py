@@ -16,6 +16,7 @@ from engine.notice_wishes import choices_of, row_of
 from engine.rights import must_administer, who
 from engine.smtp import is_away, mail_server, refusal
 from engine.status import OPEN
+from engine.zones import zone_in
 from storage import jobs as rows
 from storage import notice_choices, tasks
 from storage.notices import OFFER, Notice
@@ -23,6 +24,7 @@ from storage.notices import OFFER, Notice
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from email.message import EmailMessage
+    from zoneinfo import ZoneInfo
 
     from engine.by import By
     from engine.home import Home
@@ -90,19 +92,20 @@ def _written(home: Home, job: Job, carried: Mapping[str, Any]) -> EmailMessage |
         refused = chosen is not None and chosen.refused == person.email
         if not person.active or not person.email or refused or not choices_of(chosen).mail:
             return None
+        zone = zone_in(home, connection, person.agency, person.id)
         if "day" in carried:
             letter = digest(home, connection, person, carried["day"], job.id)
         else:
-            letter = _of_notice(connection, Notice(**carried["notice"]), person, job.id)
+            letter = _of_notice(connection, Notice(**carried["notice"]), person, job.id, zone)
         return None if letter is None else message(home, connection, letter, home.clock.within(connection))
 
 
-def _of_notice(connection: Connection, notice: Notice, person: Person, job: str) -> Letter | None:
+def _of_notice(connection: Connection, notice: Notice, person: Person, job: str, zone: ZoneInfo) -> Letter | None:
     if not _still_true(connection, notice, person):
         return None
     actor = people.get(connection, person.agency, notice.actor) if notice.actor else None
     subject = about(connection, notice, person.language)
-    words = said(notice, actor.name if actor else None).text(person.language)
+    words = said(notice, actor.name if actor else None, zone).text(person.language)
     thread = f"task-{notice.task}" if notice.task else f"case-{notice.instance}"
     lines = [Line(text=words), Line(text=subject, page=page_of(notice))]
     return Letter(person=person, subject=subject, lines=lines, id=f"{thread}.{job}", thread=thread)

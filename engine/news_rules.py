@@ -191,6 +191,7 @@ RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
     "task-created": _created,
     "task-assigned": _handed_on,
     "task-forwarded": _handed_on,
+    "task-handed-back": _handed_on,
     "task-cancelled": _dropped,
     "task-due-changed": _due,
     "extension-asked": _more_time,
@@ -200,7 +201,9 @@ RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
     "comment-added": _remarked,
 }
 _NEW_WORK: Final = frozenset({"task-created", "task-assigned", "task-forwarded"})
-_WITH_VALUES: Final = frozenset({"task-assigned", "task-forwarded", "task-due-changed", "comment-added"})
+_WITH_VALUES: Final = frozenset(
+    {"task-assigned", "task-forwarded", "task-handed-back", "task-due-changed", "comment-added"}
+)
 
 
 def told(facts: Facts, event: Event) -> list[Told]:

@@ -12,6 +12,7 @@ from storage.notices import OFFER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from zoneinfo import ZoneInfo
 
     from storage.notices import Notice
 
@@ -19,9 +20,9 @@ _LAST_PADDED_MONTH: Final = 2
 SOMEBODY: Final = Message("Hệ thống", "The system")
 
 
-def instant_in(at: datetime) -> Message:
-    """An instant at the office: 09:00 05/02/2026 (Decree 30/2020, annex I), in English 09:00, 5 Feb 2026."""
-    local = at.astimezone(HANOI)
+def instant_in(at: datetime, zone: ZoneInfo = HANOI) -> Message:
+    """An instant on a reader's clock: 09:00 05/02/2026 (Decree 30/2020, annex I), in English 09:00, 5 Feb 2026."""
+    local = at.astimezone(zone)
     month = f"{local.month:02d}" if local.month <= _LAST_PADDED_MONTH else str(local.month)
     return Message(f"{local:%H:%M} {local.day:02d}/{month}/{local.year}", f"{local:%H:%M}, {local.day} {local:%b %Y}")
 
@@ -32,10 +33,12 @@ def extension_of(notice: Notice) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def said(notice: Notice, actor: str | None) -> Message:
-    """What a notice says; ``actor`` is the name of who did it, None for the system."""
+def said(notice: Notice, actor: str | None, zone: ZoneInfo = HANOI) -> Message:
+    """What a notice says; ``actor`` is the name of who did it, None for the system; times are told in ``zone``."""
     who = Message(actor, actor) if actor else SOMEBODY
     detail = notice.detail if isinstance(notice.detail, dict) else {}
+    if notice.kind == DUE:
+        return _due(detail, zone)
     return _SAID[notice.kind](who, detail)
 
 
@@ -66,11 +69,10 @@ def _dropped(who: Message, detail: Mapping[str, object]) -> Message:
     return Message("Việc này không còn phải làm.", "This task need not be done any more.")
 
 
-def _due(who: Message, detail: Mapping[str, object]) -> Message:
-    del who
+def _due(detail: Mapping[str, object], zone: ZoneInfo) -> Message:
     if not detail.get("due"):
         return Message("Việc này không còn hạn.", "This task has no due date any more.")
-    at = instant_in(datetime.fromisoformat(str(detail["due"])))
+    at = instant_in(datetime.fromisoformat(str(detail["due"])), zone)
     return Message(f"Hạn mới của việc này: {at.vi}.", f"This task is due at another time: {at.en}.")
 
 
@@ -103,7 +105,6 @@ _SAID: Final[Mapping[str, Callable[[Message, Mapping[str, object]], Message]]] =
     OFFER: _offered,
     MOVED: _moved,
     DROPPED: _dropped,
-    DUE: _due,
     ASKED: _more_time,
     NO_TIME: _no_more_time,
     ENDED: _ended,

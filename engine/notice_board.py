@@ -13,12 +13,14 @@ from engine.notice_results import NoticeView
 from engine.notice_wishes import NEVER, choices_of, row_of
 from engine.rights import may_see, who
 from engine.secrecy import ORDINARY
+from engine.zones import zone_in
 from storage import instances, notice_choices, tasks
 from storage import notices as rows
 from storage.notices import Reader
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from engine.home import Home
     from engine.rights import Who
@@ -43,10 +45,13 @@ def notices(home: Home, by: By, *, limit: int = 50, after: str | None = None) ->
         found = rows.latest(connection, reader, limit=limit, after=after)
         names = names_of(connection, [notice.actor for notice, _ in found])
         actor = who(connection, by, home.clock.within(connection))
-        return tuple(_view(connection, actor, notice, names, read=read) for notice, read in found)
+        zone = zone_in(home, connection, by.agency, by.person)
+        return tuple(_view(connection, actor, notice, names, zone, read=read) for notice, read in found)
 
 
-def _view(connection: Connection, actor: Who, notice: Notice, names: dict[str, str], *, read: bool) -> NoticeView:
+def _view(
+    connection: Connection, actor: Who, notice: Notice, names: dict[str, str], zone: ZoneInfo, *, read: bool
+) -> NoticeView:
     task = tasks.get(connection, notice.task) if notice.task else None
     case = instances.get(connection, notice.instance) if notice.instance else None
     ordinary = case is not None and case.secrecy == ORDINARY
@@ -57,7 +62,7 @@ def _view(connection: Connection, actor: Who, notice: Notice, names: dict[str, s
         at=notice.at,
         told_at=notice.told_at,
         read=read,
-        said=said(notice, names.get(notice.actor or "")),
+        said=said(notice, names.get(notice.actor or ""), zone),
         task=task.id if task else None,
         task_name=task.name if task else None,
         element=task.element if task else None,
@@ -90,7 +95,8 @@ def read_notice(home: Home, by: By, notice: str) -> NoticeView:
             raise NotFoundError("notice", notice)
         rows.mark(connection, agency=by.agency, person=by.person, notice_id=notice, at=now)
         names = names_of(connection, [found.actor])
-        return _view(connection, who(connection, by, now), found, names, read=True)
+        zone = zone_in(home, connection, by.agency, by.person)
+        return _view(connection, who(connection, by, now), found, names, zone, read=True)
 
 
 def read_all_notices(home: Home, by: By, until: datetime) -> None:

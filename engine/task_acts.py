@@ -212,12 +212,17 @@ def rehearse(home: Home, by: By, task: str, values: Mapping[str, object], *, fau
 
     Raises what ``complete`` raises.
     """
+    return rehearsed(home, by, task, lambda act: _finished(act, task, values, faults))
 
-    def work(act: Act) -> dict[str, object]:
-        raise _RehearsedError(_finished(act, task, values, faults))
+
+def rehearsed(home: Home, by: By, task: str, work: Callable[[Act], Mapping[str, object]]) -> dict[str, object]:
+    """Try some work on the case of a task, take all of it back, and give what it gave."""
+
+    def attempt(act: Act) -> dict[str, object]:
+        raise _RehearsedError(work(act))
 
     try:
-        perform(home, replace(by, key=None), ("rehearse", task), work, instance=case_of(by, task), open_only=False)
+        perform(home, replace(by, key=None), ("rehearse", task), attempt, instance=case_of(by, task), open_only=False)
     except _RehearsedError as done:
         return dict(done.values)
     return {}  # pragma: no cover (the work always raises)

@@ -168,12 +168,12 @@ def latest(
     return [Event._make(row) for row in rows]
 
 
-def last_of_task(connection: Connection, *, instance: str, task: str, kinds: Collection[str]) -> Event | None:
-    """Give a task's last event of some kinds."""
+def last_of_task(connection: Connection, *, instance: str, task: str, kinds: Collection[str] = ()) -> Event | None:
+    """Give a task's last event, of some kinds or of any."""
     query = select(audit_event).where(audit_event.c.instance == instance, audit_event.c.task == task)
-    row = connection.execute(
-        query.where(audit_event.c.kind.in_(kinds)).order_by(audit_event.c.no.desc()).limit(1)
-    ).first()
+    if kinds:
+        query = query.where(audit_event.c.kind.in_(kinds))
+    row = connection.execute(query.order_by(audit_event.c.no.desc()).limit(1)).first()
     return None if row is None else Event._make(row)
 
 

@@ -28,6 +28,9 @@ _MINE = (preference.c.agency == bindparam("of_agency"), preference.c.person == b
 _ONE = (*_MINE, preference.c.name == bindparam("of_name"))
 _GET = Prepared(select(preference.c.value).where(*_ONE))
 _ALL = select(preference.c.name, preference.c.value).where(*_MINE)
+_OF_NAME = select(preference.c.person, preference.c.value).where(
+    preference.c.agency == bindparam("of_agency"), preference.c.name == bindparam("of_name")
+)
 _PUT = preference.update().where(*_ONE)
 _INSERT = preference.insert()
 
@@ -41,6 +44,11 @@ def get(connection: Connection, agency: str, person: str, name: str) -> object:
 def all_of(connection: Connection, agency: str, person: str) -> dict[str, object]:
     """Read all preferences of a person by name."""
     return {row[0]: row[1] for row in connection.execute(_ALL, {"of_agency": agency, "of_person": person})}
+
+
+def of_name(connection: Connection, agency: str, name: str) -> dict[str, object]:
+    """Read a preference of all who have set it, by person."""
+    return {row[0]: row[1] for row in connection.execute(_OF_NAME, {"of_agency": agency, "of_name": name})}
 
 
 def put(connection: Connection, *, agency: str, person: str, name: str, value: object, at: datetime) -> None:

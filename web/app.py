@@ -54,6 +54,7 @@ VIEWS: Final = (
     "triage",
     "unsubscribe",
     "uploads",
+    "zone",
 )
 _FORM_BYTES: Final = 64 * 2**20
 """Of one text of a form, read into memory; what no field can take is cut off later, beside its field."""

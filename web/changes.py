@@ -1,13 +1,13 @@
-"""The mark of a person's list as an HTTP entity tag (RFC 9110, 8.8.3)."""
+"""The mark of a person's list and of their bell as an HTTP entity tag (RFC 9110, 8.8.3)."""
 
 from __future__ import annotations
 
 from werkzeug.http import quote_etag
 
 import engine
-from web.current import by, home
+from web.current import by, home, unread
 
 
 def tag(scope: str) -> str:
-    """The entity tag of the list as it is now."""
-    return quote_etag(engine.inbox_mark(home(), by(), scope=scope))
+    """The entity tag of the list and the bell as they are now: the mark of the list, a dot, the new notices."""
+    return quote_etag(f"{engine.inbox_mark(home(), by(), scope=scope)}.{unread()}")

@@ -15,7 +15,7 @@ from bpmn.forms import Kind, Moment, Picker, encoded, shape
 from web import carried, files, pickers
 from web.happenings import CAREFUL
 from web.languages import language
-from web.moments import local
+from web.moments import at_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,7 +155,7 @@ def raw(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else ""
     if isinstance(value, datetime):
-        return f"{local(value):%d/%m/%Y %H:%M}"
+        return f"{at_office(value):%d/%m/%Y %H:%M}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, Decimal):

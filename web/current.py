@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
 from flask_security import current_user
@@ -50,6 +51,14 @@ def _key() -> str | None:
         return None
 
 
+def zone() -> ZoneInfo:
+    """The time zone of the person, that of the office before sign-in; asked for once a page."""
+    if "zone" not in g:
+        g.zone = engine.zone_of(home(), by()) if person_id() else ZoneInfo(home().settings.timezone)
+    found: ZoneInfo = g.zone
+    return found
+
+
 def people() -> tuple[PersonView, ...]:
     """The people who work here, asked for once a page."""
     if "people" not in g:
@@ -63,6 +72,14 @@ def counts() -> Mapping[str, int]:
     if "counts" not in g:
         g.counts = engine.task_counts(home(), by())
     found: Mapping[str, int] = g.counts
+    return found
+
+
+def unread() -> int:
+    """How many notices the person has not read, up to 100, asked for once a page."""
+    if "unread" not in g:
+        g.unread = engine.unread_notices(home(), by())
+    found: int = g.unread
     return found
 
 

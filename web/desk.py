@@ -68,7 +68,7 @@ def shown(
         "may_remark": "comment" in case.may,
         "why": listing.why(detail.task, ""),
         "triage": engine.triage_of(home(), by(), detail.task.id),
-        "mornings": _mornings(),
+        "mornings": mornings(),
         "typed": {},
         "people": _others() if "forward" in detail.may else (),
         "ended_by": _name(detail.task.ended_by),
@@ -103,7 +103,7 @@ def listed() -> str:
     return f"{url_for('inbox.page')}?{urlencode(query)}" if query else url_for("inbox.page")
 
 
-def _mornings() -> list[tuple[str, str]]:
+def mornings() -> list[tuple[str, str]]:
     """The days until which a task is put aside most often: tomorrow and Monday, as (day, words)."""
     tomorrow, monday = today() + timedelta(days=1), week_end(today())
     words = [(tomorrow, gettext("Tomorrow, %(day)s", day=weekday(tomorrow)))] if tomorrow != monday else []

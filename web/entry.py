@@ -19,7 +19,7 @@ import engine
 from bpmn.forms.wording import figure
 from web.controls import Choice, Control, Mistake
 from web.languages import language
-from web.moments import today
+from web.moments import office_today
 from web.refusals import in_words
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ class Entry:
 
     def day(self, name: str, label: str, *, hint: str = "") -> date:
         """A day; today stands there before anything was typed, and is given where no day can be read."""
-        value = self._typed(name, f"{today():%d/%m/%Y}")
-        return self._day(name, label, value, hint, optional=False) or today()
+        value = self._typed(name, f"{office_today():%d/%m/%Y}")
+        return self._day(name, label, value, hint, optional=False) or office_today()
 
     def last_day(self, name: str, label: str, *, hint: str = "") -> date | None:
         """A day, or None for without end."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from web.moments import day, moment
+from web.moments import at_office, day, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ def words(value: object) -> str:
         case bool():
             text: str = gettext("yes") if value else gettext("no")
         case datetime():
-            text = moment(value)
+            text = moment(value, at_office)
         case date():
             text = day(value)
         case Decimal():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import gettext
 
 import engine
-from web.current import home
+from web.current import home, zone
 from web.inbox_filter import BUCKETS
 from web.listing import ORDERS
 from web.moments import short_day, today, week_end, weekday
@@ -51,10 +51,10 @@ def grouped(rows: Sequence[TaskView], scope: str, order: str, counts: Mapping[st
 
 
 def _by_due(rows: Sequence[TaskView], counts: Mapping[str, int]) -> list[Group]:
-    """Late, today, this week, later and without a date, in the office's zone."""
+    """Late, today, this week, later and without a date, in the person's zone."""
     sorted_in: dict[str, list[TaskView]] = {}
     for row in rows:
-        sorted_in.setdefault(engine.due_bucket(home(), row.due), []).append(row)
+        sorted_in.setdefault(engine.due_bucket(home(), row.due, zone()), []).append(row)
     until = gettext("until Sunday %(day)s", day=short_day(week_end(today()) - _ONE_DAY))
     notes = {"today": weekday(today()), "week": until}
     return [

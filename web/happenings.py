@@ -29,6 +29,7 @@ KINDS: Final = {
     "task-released": lazy_gettext("Given back"),
     "task-assigned": lazy_gettext("Given to a person"),
     "task-forwarded": lazy_gettext("Passed on"),
+    "task-handed-back": lazy_gettext("Handing on undone"),
     "task-offered": lazy_gettext("Offered to another person"),
     "task-completed": lazy_gettext("Done"),
     "task-cancelled": lazy_gettext("No longer needed"),
@@ -114,6 +115,7 @@ _STYLES: Final = {
     "handler-failed": "back",
     "incident-opened": "back",
     "task-released": "back",
+    "task-handed-back": "back",
     "task-recalled": "back",
 }
 _CHANNELS: Final = {

@@ -8,9 +8,8 @@ not wanted.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
@@ -18,12 +17,14 @@ from flask_babel import gettext, lazy_gettext
 import engine
 from web import paging
 from web.current import by, home, people, person_id
-from web.moments import day, day_typed
+from web.moments import day, day_typed, midnight
 from web.names import element_name, lane_called, procedure_name, step_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
+
+    from werkzeug.datastructures import MultiDict
 
     from engine import FacetView, UnitView
 
@@ -94,23 +95,28 @@ class Asked:
 
 def asked() -> Asked:
     """The filter of the present address."""
+    return read(request.args)
+
+
+def read(args: MultiDict[str, str]) -> Asked:
+    """The filter of an address' query."""
     found = Asked(engine.TaskFilter())
-    spans = {name: _span(found, name) for name in SPANS}
-    units = {each.code: each.id for each in _units()} if "unit" in request.args else {}
+    spans = {name: _span(found, name, args) for name in SPANS}
+    units = {each.code: each.id for each in _units()} if "unit" in args else {}
     found.wanted = engine.TaskFilter(
-        words=paging.text("q"),
-        without=paging.text("without"),
-        procedures=_all("procedure"),
-        steps=_pairs("step"),
-        lanes=_pairs("lane"),
-        units=tuple(units.get(code, code) for code in _all("unit")),
-        assignees=tuple({ME: person_id(), NOBODY: engine.NOBODY}.get(each, each) for each in _all("assignee")),
-        secrecy=_all("secrecy"),
-        buckets=_all("when"),
-        urgent={"1": True, "0": False}.get(paging.text("urgent")),
+        words=_text("q", args),
+        without=_text("without", args),
+        procedures=_all("procedure", args),
+        steps=_pairs("step", args),
+        lanes=_pairs("lane", args),
+        units=tuple(units.get(code, code) for code in _all("unit", args)),
+        assignees=tuple({ME: person_id(), NOBODY: engine.NOBODY}.get(each, each) for each in _all("assignee", args)),
+        secrecy=_all("secrecy", args),
+        buckets=_all("when", args),
+        urgent={"1": True, "0": False}.get(_text("urgent", args)),
         due=spans["due"],
         created=spans["created"],
-        negated=frozenset(_OF_ENGINE[name] for name in _all("not") if name in _OF_ENGINE),
+        negated=frozenset(_OF_ENGINE[name] for name in _all("not", args) if name in _OF_ENGINE),
     )
     return found
 
@@ -256,30 +262,30 @@ def _typed(name: str) -> str:
         return ""
 
 
-def _span(found: Asked, name: str) -> tuple[datetime | None, datetime | None]:
+def _span(found: Asked, name: str, args: MultiDict[str, str]) -> tuple[datetime | None, datetime | None]:
     """The days of a field as instants: from the beginning of the first to the end of the last."""
     bounds: list[datetime | None] = []
     for side, more in (("from", 0), ("to", 1)):
         at: date | None = None
         try:
-            at = day_typed(paging.text(f"{name}_{side}"))
+            at = day_typed(_text(f"{name}_{side}", args))
         except ValueError:
             found.wrong[f"{name}_{side}"] = gettext("Write the day as 02/7/2026.")
         bounds.append(None if at is None else midnight(at + timedelta(days=more)))
     return bounds[0], bounds[1]
 
 
-def midnight(of: date) -> datetime:
-    """The instant at which a day begins at the office."""
-    return datetime.combine(of, time(), ZoneInfo(home().settings.timezone))
+def _text(name: str, args: MultiDict[str, str]) -> str:
+    return args.get(name, "").strip()
 
 
-def _all(name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value.strip() for value in request.args.getlist(name) if value.strip()))
+def _all(name: str, args: MultiDict[str, str] | None = None) -> tuple[str, ...]:
+    values = (request.args if args is None else args).getlist(name)
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
 
 
-def _pairs(name: str) -> tuple[tuple[str, str], ...]:
-    parts = (each.partition("/") for value in _all(name) for each in value.split())
+def _pairs(name: str, args: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
+    parts = (each.partition("/") for value in _all(name, args) for each in value.split())
     return tuple((key, element) for key, _, element in parts)
 
 

@@ -1,23 +1,26 @@
 """Dates, times and deadlines as an office writes them.
 
 Days follow Nghị định 30/2020/NĐ-CP, Phụ lục I: the day with two figures below 10, the month with two figures for
-January and February only (02/7/2021, 05/02/2021). Times are shown in the zone of the settings.
+January and February only (02/7/2021, 05/02/2021). Times are shown in the zone of the person, that of the
+settings where they have chosen none.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, gettext, ngettext
 
-from web.current import home, now
+from web.current import home, now, zone
 from web.languages import language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
 _LAST_PADDED_MONTH: Final = 2
@@ -39,13 +42,28 @@ def install(app: Flask) -> None:
 
 
 def local(instant: datetime) -> datetime:
-    """The same instant on the office's clock."""
+    """The same instant on the person's clock."""
+    return instant.astimezone(zone())
+
+
+def at_office(instant: datetime) -> datetime:
+    """The same instant on the office's clock: for the days of an absence, and for what a form says."""
     return instant.astimezone(ZoneInfo(home().settings.timezone))
 
 
+def midnight(of: date) -> datetime:
+    """The instant at which a day begins for the person."""
+    return datetime.combine(of, time(), zone())
+
+
 def today() -> date:
-    """The present day at the office."""
+    """The present day where the person is."""
     return local(now()).date()
+
+
+def office_today() -> date:
+    """The present day at the office."""
+    return at_office(now()).date()
 
 
 def day(value: date | None) -> str:
@@ -82,16 +100,16 @@ def weekday(value: date) -> str:
 
 
 def clock(instant: datetime | None) -> str:
-    """The time of day at the office: 08:12."""
+    """The time of day where the person is: 08:12."""
     return f"{local(instant):%H:%M}" if instant else ""
 
 
-def moment(instant: datetime | None) -> str:
-    """Time and day together: 08:12 hôm nay, 16:20 05/7/2021."""
+def moment(instant: datetime | None, where: Callable[[datetime], datetime] = local) -> str:
+    """Time and day together: 08:12 hôm nay, 16:20 05/7/2021; on the person's clock, or ``at_office``."""
     if instant is None:
         return ""
-    at = local(instant)
-    shown = gettext("today") if at.date() == today() else day(at.date())
+    at = where(instant)
+    shown = gettext("today") if at.date() == where(now()).date() else day(at.date())
     return f"{at:%H:%M} {shown}"
 
 
@@ -100,7 +118,7 @@ def due(instant: datetime | None) -> Due:
     if instant is None:
         return Due(text=gettext("No due date"))
     at, present = local(instant), local(now())
-    if at < present:
+    if instant < now():
         return Due(text=_late(at, present), style="late", icon="late")
     if at.date() == present.date():
         return Due(text=gettext("Today %(time)s", time=f"{at:%H:%M}"), style="today", icon="clock")

@@ -10,7 +10,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 if TYPE_CHECKING:
     from flask import Flask
 
-_BY_ITSELF: Final = frozenset({"changes.page"})
+_BY_ITSELF: Final = frozenset({"changes.page", "saved_views.counts"})
 
 
 class QuietSessions(SecureCookieSessionInterface):

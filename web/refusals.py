@@ -142,6 +142,22 @@ _SAID: Final = (
         r"Only the person who finished the task",
         lazy_gettext("Only the person who finished the task can take it back. Ask them."),
     ),
+    (
+        r"Something has been done with this task since",
+        lazy_gettext("Something has been done with this task since. Ask whoever has it now."),
+    ),
+    (
+        r"This was handed on too long ago",
+        lazy_gettext("This was handed on too long ago to be taken back. Ask whoever has it now."),
+    ),
+    (
+        r"(?P<name>.+) has begun to work on it",
+        lazy_gettext("%(name)s has begun to work on it. Ask them to hand it back."),
+    ),
+    (
+        r"Only whoever handed the task on",
+        lazy_gettext("Only whoever handed the task on can take that back. Ask them."),
+    ),
     (r"Nothing is selected", lazy_gettext("Nothing is selected. Select at least one task.")),
     (r"Say what to do with the tasks", lazy_gettext("Say what to do with the tasks.")),
     (

@@ -23,6 +23,11 @@ _ITS_OWN: Final = ("_key", "_act", "_drop.", "_file.", "csrf_token")
 
 def shown(detail: TaskDetail, sent: Sent, kept: Mapping[str, object]) -> dict[str, object]:
     """What the page needs: the decision and what goes with it in words, and what was sent, to be sent again."""
+    return {**desk.shown(detail), **said(detail, kept), "carried": [*carried(), *_files(detail, sent)]}
+
+
+def said(detail: TaskDetail, kept: Mapping[str, object]) -> dict[str, object]:
+    """The decision, and what goes with it, in words."""
     words = labels.of_definition(detail.task.definition).at(detail.task.element)
     fields = {field.path[0]: field for field in detail.form.fields()} if detail.form else {}
     told = [
@@ -31,14 +36,12 @@ def shown(detail: TaskDetail, sent: Sent, kept: Mapping[str, object]) -> dict[st
         if kept.get(name) not in (None, "", [], False) and field.readonly is not True and name in words.fields
     ]
     return {
-        **desk.shown(detail),
         "decision": next((text for _, text, decides in told if decides), ""),
         "told": [(label, text) for label, text, decides in told if not decides],
-        "carried": [*_carried(), *_files(detail, sent)],
     }
 
 
-def _carried() -> Iterator[tuple[str, str]]:
+def carried() -> Iterator[tuple[str, str]]:
     """The fields as they came in, without what belongs to that one sending."""
     for name, text in request.form.items(multi=True):
         if not name.startswith(_ITS_OWN):

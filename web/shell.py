@@ -117,6 +117,7 @@ def _context() -> dict[str, object]:
         "unread": _unread,
         "keys_on": _keys_on,
         "present": current.now(),
+        "zone": current.zone,
     }
 
 
@@ -126,7 +127,7 @@ def _waiting() -> int:
 
 def _unread() -> str:
     """How many notices are new, for the bell; empty when none is."""
-    count = engine.unread_notices(current.home(), current.by())
+    count = current.unread()
     return "" if count == 0 else f"{_MOST_UNREAD}+" if count > _MOST_UNREAD else str(count)
 
 

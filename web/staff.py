@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import engine
 from web.current import by, home
-from web.moments import day, local, moment
+from web.moments import at_office, day, moment
 from web.names import procedure_name
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def times(person: str) -> dict[str, object]:
 
 def first_day(since: datetime) -> str:
     """The day on which something begins at the office."""
-    return day(local(since).date())
+    return day(at_office(since).date())
 
 
 def last_day(until: datetime) -> str:
     """The last day before an instant at midnight; the instant itself where it is none."""
-    there = local(until)
+    there = at_office(until)
     if there.time().isoformat() == "00:00:00":
         return day((there - timedelta(days=1)).date())
-    return moment(until)
+    return moment(until, at_office)

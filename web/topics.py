@@ -30,6 +30,7 @@ _OF: Final = {
     "resets": "staffing",
     "staffing_posts": "staffing",
     "unsubscribe": "telling",
+    "zone": "account",
 }
 """Pages whose help has another name than their blueprint."""
 

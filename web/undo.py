@@ -16,14 +16,21 @@ if TYPE_CHECKING:
 
 UNDO: Final = "undo"
 RECALL: Final = "recall"
+BESIDE: Final = "beside"
+"""Undoing what leaves the list as it is: the script then renews only what tells of it."""
 
 
 class News(NamedTuple):
-    """What was done; ``back`` is the address of the opposite act, ``label`` what its button says."""
+    """What was done; ``back`` is the address of the opposite act, ``label`` what its button says.
+
+    ``leads``: the opposite act leads back into the list; ``keeps``: and leaves the list as it is.
+    """
 
     text: str
     back: str = ""
     label: str = ""
+    leads: bool = False
+    keeps: bool = False
 
 
 def install(app: Flask) -> None:
@@ -32,8 +39,8 @@ def install(app: Flask) -> None:
 
 
 def tell(text: str, *, back: str, way: str = UNDO) -> None:
-    """Tell on the next page what was done and offer the way back: ``undo``, or ``recall`` of what was sent."""
-    flash(text, f"{way}:{back}")
+    """Tell on the next page what was done and offer the way back, which is one of those above."""
+    flash(text, f"{way}:{back}" if back else "message")
 
 
 def toasts() -> list[News]:
@@ -46,4 +53,6 @@ def _read(category: str, text: str) -> News:
     way, _, back = category.partition(":")
     if not back:
         return News(text)
-    return News(text, back, gettext("Take it back") if way == RECALL else gettext("Undo"))
+    if way == RECALL:
+        return News(text, back, gettext("Take it back"))
+    return News(text, back, gettext("Undo"), leads=True, keeps=way == BESIDE)

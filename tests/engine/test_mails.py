@@ -143,6 +143,21 @@ def test_a_digest_comes_once_a_working_day_at_the_chosen_hour(home: Home, office
     assert len(office.to("van_thu")) == 3
 
 
+def test_a_digest_goes_out_at_the_hour_of_its_readers_clock_and_speaks_of_their_day(home: Home, office: Office) -> None:
+    engine.choose_zone(home, by("van_thu"), "Asia/Tokyo")
+    engine.choose_notices(home, by("van_thu"), mail=True, urgent=True, hour=9, ways={})
+    begun(home, due="2026-11-25T23:00:00+07:00")
+    go(home, 46.9)  # Wednesday 06:54 in Hanoi, 08:54 in Tokyo
+    assert office.mails == []
+    go(home, 0.2)
+    (mail,) = office.to("van_thu")
+    assert mail["Subject"] == "Việc trong ngày 25/11/2026"
+    assert "Đến hạn hôm nay" not in plain(mail), "in Tokyo it falls due tomorrow"
+    go(home, 24)
+    assert "(01:00 26/11/2026)" in plain(office.to("van_thu")[1])
+    assert len(office.to("van_thu")) == 2
+
+
 def test_digests_of_days_on_which_the_program_did_not_run_are_not_sent_late(home: Home, office: Office) -> None:
     begun(home)
     engine.gather_notices(home)  # plans the digest of Tuesday

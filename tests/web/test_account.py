@@ -114,6 +114,18 @@ def test_the_language_chosen_is_spoken_here_and_at_the_next_sign_in(app: Flask) 
     assert person.get("/account").one("//html").get("lang") == "en"
 
 
+def test_times_follow_the_zone_that_a_person_chooses(app: Flask) -> None:
+    person = Person(app, "van_thu")
+    assert "09:00" in person.get("/account").text
+    page = person.get("/account/zone")
+    wrong = person.send(page, "//form[@id='form']", {"zone": "Sao/Hoa"})
+    assert (wrong.status, why(wrong, "zone")) == (422, "Chọn một mục.")
+    chosen = person.send(page, "//form[@id='form']", {"zone": "Asia/Tokyo"})
+    assert (chosen.path, "Giờ hiển thị theo Asia/Tokyo: bây giờ là 11:00" in chosen.text) == ("/account", True)
+    assert person.get("/account/zone").one("//option[@selected]").get("value") == "Asia/Tokyo"
+    assert "09:00" in Person(app, "chanh_vp").get("/account").text
+
+
 def test_the_menu_leads_to_the_account(app: Flask) -> None:
     link = Person(app, "van_thu").get("/inbox").one("//details[contains(@class, 'account')]//a[@href='/account']")
     assert link.text == "Tài khoản, vắng mặt, mật khẩu"

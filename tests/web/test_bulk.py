@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import engine
 from engine import By
+from tests.browser.test_acts import CLERK, publish, sent
 from tests.web.site import Page, Person
 from tests.web.test_walk import DRAFT, PAPER, begin
 
@@ -78,3 +79,66 @@ def test_a_head_of_office_gives_tasks_to_a_person(app: Flask, home: Home) -> Non
     given = leader.send(asked, "//form[@id='form']", {"_to": "chuyen_vien", "_reason": "giúp tôi"})
     assert "Xong 2 trong 2 việc" in given.text
     assert len(boxes(Person(app, "chuyen_vien").get("/inbox"))) == 2
+
+
+def test_many_are_put_aside_and_taken_back(app: Flask) -> None:
+    head, inbox = drafts(app, 2)
+    asked = head.send(inbox, BULK, {"_task": boxes(inbox)}, button=("_do", "aside"))
+    wrong = head.send(asked, "//form[@id='form']", {"day": "31/02/2027"})
+    assert (wrong.status, "Chưa để sau" in wrong.text) == (422, True)
+    assert wrong.one("//input[@name='day']").get("value") == "31/02/2027"
+    done = head.send(wrong, "//form[@id='form']", {"day": "25/11/2026"})
+    assert "Xong 2 trong 2 việc" in done.text
+    assert not boxes(head.get("/inbox"))
+    undone = head.send(done, "//form[contains(@action, '/tasks/bulk')]")
+    assert "Xong 2 trong 2 việc" in undone.text
+    inbox = head.get("/inbox")
+    head.send(inbox, BULK, {"_task": boxes(inbox), "until": "2026-11-24"}, button=("_do", "aside"))
+    aside = head.get("/inbox?scope=aside")
+    head.send(aside, BULK, {"_task": boxes(aside)}, button=("_do", "back"))
+    assert len(boxes(head.get("/inbox"))) == 2
+
+
+def test_giving_to_somebody_who_is_away_is_warned_of_first(app: Flask, home: Home) -> None:
+    task = engine.tasks(
+        home, By("bdt", "lanh_dao"), instance=engine.start(home, By("bdt", "lanh_dao"), "van_ban_di").id
+    )
+    away = By("bdt", "chuyen_vien")
+    today = home.clock.now().date()
+    engine.enter_absence(
+        home, away, person="chuyen_vien", first_day=today, last_day=today, substitute="van_thu", reason="nghỉ phép"
+    )
+    leader = Person(app, "lanh_dao")
+    asked = leader.send(leader.get("/inbox"), BULK, {"_task": [task[0].id]}, button=("_do", "assign"))
+    warned = leader.send(asked, "//form[@id='form']", {"_to": "chuyen_vien", "_reason": "làm giúp"})
+    assert (warned.status, "vắng" in warned.one("//div[@role='alert']").text_content()) == (409, True)
+    assert warned.one("//textarea[@name='_reason']").text == "làm giúp"
+    assert warned.one("//option[@selected]").get("value") == "chuyen_vien"
+    given = leader.send(warned, "//form[@id='form']")
+    assert "Xong 1 trong 1 việc" in given.text
+    page = leader.get(f"/tasks/{task[0].id}")
+    again = leader.send(page, "//form[contains(@action, '/tasks/bulk')]", button=("_do", "assign"))
+    assert "Giao 1 việc cho một người" in again.text
+    undone = leader.send(given, "//form[contains(@action, '/tasks/bulk')]")
+    assert "Xong 1 trong 1 việc" in undone.text
+
+
+def test_a_decision_for_many_is_looked_at_once_more(app: Flask, home: Home) -> None:
+    publish(home, review=True)
+    first, second = (engine.task(home, CLERK, sent(home, text)).task.instance for text in ("một", "hai"))
+    head = Person(app, "truong_phong")
+    inbox = head.get("/inbox")
+    ids = boxes(inbox)
+    asked = head.send(inbox, BULK, {"_task": ids}, button=("_do", "complete"))
+    engine.save_draft(home, By("bdt", "truong_phong"), ids[0], {"y_kien": "dở"})
+    look = head.send(asked, "//form[@id='form']", {"y_kien": "Nhất trí"}, button=("kq", "dong_y"))
+    assert "Sẽ ghi nhận dưới tên bạn, cho 1 việc" in look.text
+    assert ("Nhất trí" in look.text, "Đồng ý" in look.text) == (True, True)
+    assert "Bạn đã viết dở việc này" in look.one("//section[@aria-labelledby='refused']").text_content()
+    assert len(boxes(head.get("/inbox"))) == 2, "nothing is recorded yet"
+    changed = head.send(look, "//form[@id='form']", button=("_act", "change"))
+    assert changed.one("//input[@name='y_kien']").get("value") == "Nhất trí"
+    look = head.send(changed, "//form[@id='form']", button=("kq", "dong_y"))
+    done = head.send(look, "//form[@id='form']", button=("_reviewed", "yes"))
+    assert "Xong 1 trong 2 việc" in done.text
+    assert {engine.case(home, CLERK, case).variables.get("kq") for case in (first, second)} == {None, "dong_y"}

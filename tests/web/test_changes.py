@@ -28,5 +28,25 @@ def test_an_unchanged_list_is_answered_with_304_and_does_not_keep_anybody_signed
     assert other.headers["ETag"] == person.get("/inbox").one("//*[@data-changes]").get("data-mark")
 
 
+def test_the_bell_is_told_of_in_the_same_question(app: Flask, home: Home) -> None:
+    engine.gather_notices(home)
+    person = Person(app, "chuyen_vien")
+    bar = person.get("/inbox").one("//*[@data-changes]")
+    asked, mark = bar.get("data-changes"), bar.get("data-mark")
+    assert not person.get("/inbox").all("//a[@class='bell']//span[@class='n bad']")
+    case = engine.start(home, By("bdt", "lanh_dao"), "van_ban_di")
+    task = engine.tasks(home, By("bdt", "lanh_dao"), instance=case.id)[0]
+    engine.forward(home, By("bdt", "lanh_dao"), task.id, "chuyen_vien", reason="làm giúp tôi việc này")
+    fresh = person.client.get(asked, headers={"If-None-Match": mark})
+    of_list = fresh.headers["ETag"].strip('"').partition(".")
+    assert (fresh.status_code, of_list[2]) == (200, "0")
+    engine.gather_notices(home)
+    rung = person.client.get(asked, headers={"If-None-Match": fresh.headers["ETag"]})
+    assert (rung.status_code, rung.headers["ETag"].strip('"')) == (200, f"{of_list[0]}.1")
+    assert ">1<" in rung.text
+    again = person.client.get(asked, headers={"If-None-Match": rung.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_who_is_not_signed_in_is_told_nothing(app: Flask) -> None:
     assert app.test_client().get("/inbox/changes").status_code == 302

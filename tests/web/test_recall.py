@@ -52,5 +52,6 @@ def test_claiming_and_giving_back_undo_each_other(app: Flask, home: Home) -> Non
     released = head.send(head.get(path), "//form[contains(@action, '/release')]")
     assert "Đã trả việc" in released.text
     claimed = head.send(released, UNDO)
-    assert (claimed.path, "Đã nhận việc" in claimed.text) == (path, True)
+    assert (claimed.path, "Đã nhận việc" in claimed.text) == ("/inbox", True)
+    assert path.endswith(claimed.one("//article[@id='peek']").get("data-task"))
     assert "Đã trả việc" in head.send(claimed, UNDO).text

@@ -196,3 +196,55 @@ def test_each_row_says_why_it_is_here(clerk: Person, app: Flask) -> None:
     assert "Tôi đã làm" in clerk.get("/inbox?scope=done").text
     starter = Person(app, "chuyen_vien").get("/inbox?scope=started")
     assert "Tôi khởi tạo · Chưa ai nhận" in starter.text
+
+
+def test_saved_views_tell_how_much_they_hold(clerk: Person, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    me = By("bdt", "van_thu")
+    asked = {"ký": "q=ky", "khảo sát": "procedure=ks&scope=offered", "xong": "scope=done", "lạ": "scope=mars&q=x"}
+    ids = {name: engine.save_view(home, me, name, query).id for name, query in asked.items()}
+    page = clerk.get("/inbox")
+    told = clerk.client.get(page.one("//ul[@data-counts]").get("data-counts"))
+    assert told.json == {ids["ký"]: "2", ids["khảo sát"]: "1", ids["xong"]: "0"}
+    monkeypatch.setattr("web.views.saved_views._MOST", 1)
+    assert clerk.client.get("/inbox/views/counts").json[ids["ký"]] == "1+"
+    assert Person(app=clerk.client.application, name="chanh_vp").client.get("/inbox/views/counts").json == {}
+
+
+def undo(who: Person, page: Page) -> Page:
+    """Press the button in the news of what was done."""
+    return who.send(page, "//div[contains(@class, 'toast')]//form")
+
+
+def test_putting_aside_watching_and_passing_on_are_undone_without_script(clerk: Person, home: Home) -> None:
+    page = clerk.get(clerk.get("/inbox?q=ky").one("//ul//a[@data-peek]").get("data-peek"))
+    task = page.one("//article[@id='peek']").get("data-task")
+    aside = clerk.send(page, "//form[contains(@action, '/aside')]", {"day": "25/11/2026"})
+    assert rows(aside) == ["Ký phiếu"]
+    back = undo(clerk, aside)
+    assert rows(back) == ["Trình ký", "Ký phiếu"]
+    assert (back.path, back.one("//article[@id='peek']").get("data-task")) == ("/inbox", task)
+    assert rows(undo(clerk, back)) == ["Ký phiếu"], "undoing is undone as well: aside until the same day"
+    until = engine.triage_of(home, By("bdt", "van_thu"), task).aside_until
+    assert until is not None
+    assert f"{until:%d %H}" == "24 17"
+    page = clerk.get(f"/tasks/{task}")
+    watched = clerk.send(page, "//form[contains(@action, '/watch')]")
+    undone = undo(clerk, watched)
+    assert (undone.path, "Đã thôi theo dõi" in undone.text) == (f"/tasks/{task}", True)
+
+
+def test_passing_on_is_undone_and_when_it_is_too_late_that_is_said(clerk: Person, app: Flask, home: Home) -> None:
+    page = clerk.get(clerk.get("/inbox?q=ky").one("//ul//a[@data-peek]").get("data-peek"))
+    task = page.one("//article[@id='peek']").get("data-task")
+    given = {"to": "chanh_vp", "reason": "Tôi đi công tác tuần này"}
+    passed = clerk.send(page, "//form[contains(@action, '/forward')]", given)
+    assert rows(passed) == ["Ký phiếu"]
+    undone = undo(clerk, passed)
+    assert (rows(undone), "trở lại như trước" in undone.text) == (["Trình ký", "Ký phiếu"], True)
+    passed = clerk.send(undone, "//form[contains(@action, '/forward')]", given)
+    engine.complete(home, By("bdt", "chanh_vp"), task)
+    late = undo(clerk, passed)
+    assert (rows(late), "đã có thay đổi" in late.text) == (["Ký phiếu"], True)
+    case = engine.task(home, ADMIN, task).case.id
+    history = Person(app, "chuyen_vien").get(f"/cases/{case}").text
+    assert "hoàn tác việc chuyển" in history

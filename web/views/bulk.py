@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
 import engine
-from web import problems
+from web import asides, desk, problems, review
 from web.controls import sheet
 from web.current import by, home, people
+from web.moments import midnight
 from web.problems import Problem
 from web.refusals import in_words
+from web.staff import last_day
 from web.submission import sent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -27,8 +29,8 @@ blueprint = Blueprint("bulk", __name__)
 
 @blueprint.post("/tasks/bulk")
 def bulk() -> ResponseReturnValue:
-    """Take, give to a person, or finish the selected tasks."""
-    steps = {"claim": _claim, "assign": _assign, "complete": _complete}
+    """Take, put aside, give to a person, or finish the selected tasks; or undo that."""
+    steps = {"claim": _claim, "aside": _aside, "assign": _assign, "complete": _complete, **_BACK}
     try:
         return steps.get(request.form.get("_do", ""), _nothing)(request.form.getlist("_task"))
     except engine.BadValueError as error:
@@ -40,16 +42,34 @@ def _nothing(ids: Sequence[str]) -> ResponseReturnValue:
 
 
 def _claim(ids: Sequence[str]) -> ResponseReturnValue:
-    return _done(engine.claim_many(home(), by(), ids))
+    return _done(engine.claim_many(home(), by(), ids), back="release")
+
+
+def _aside(ids: Sequence[str]) -> ResponseReturnValue:
+    until, typed = asides.asked()
+    if until is not None:
+        return _done(engine.put_aside_many(home(), by(), ids, midnight(until)), back="back")
+    asked = typed or "_sent" in request.form
+    told = {"wrong": asides.wrong() if asked else "", "typed": typed, "mornings": desk.mornings()}
+    return _shown("aside", ids, **told), 422 if asked else 200
 
 
 def _assign(ids: Sequence[str]) -> ResponseReturnValue:
     to, reason = request.form.get("_to", ""), request.form.get("_reason", "").strip()
-    if to:
-        return _done(engine.assign_many(home(), by(), ids, to, reason=reason or None))
-    tasks = engine.selected_tasks(home(), by(), ids)
+    away = _away(ids, to) if to and request.form.get("_anyway") != to else None
+    if to and away is None:
+        return _done(engine.assign_many(home(), by(), ids, to, reason=reason or None), back="unassign")
     asked = "_to" in request.form
-    return render_template("bulk.html", do="assign", tasks=tasks, people=_people(), asked=asked), 422 if asked else 200
+    told = {"people": _people(), "to": to, "reason": reason, "away": away, "last_moment": last_day}
+    wrong = gettext("Choose to whom the tasks go.") if asked and not to else ""
+    return _shown("assign", ids, wrong=wrong, **told), 409 if away else 422 if asked else 200
+
+
+def _away(ids: Sequence[str], to: str) -> engine.AbsenceNotice | None:
+    """That the person is away, now or on the day on which one of the tasks is due."""
+    dues = {task.due for task in engine.selected_tasks(home(), by(), ids)}
+    notices = (engine.absence_notice(home(), by(), to, due=due) for due in dues)
+    return next((notice for notice in notices if notice is not None), None)
 
 
 def _people() -> list[engine.PersonView]:
@@ -60,12 +80,15 @@ def _complete(ids: Sequence[str]) -> ResponseReturnValue:
     detail = engine.common_task(home(), by(), ids)
     if "_sent" not in request.form:
         return _ask(ids, detail)
-    values = sent(detail.form).values
-    results = engine.complete_many(home(), by(), ids, values)
+    values = sent(detail.form)
+    if values.action == review.CHANGE:
+        return _ask(ids, detail, typed=values.values)
+    first = detail.review and review.REVIEWED not in request.form
+    results = (engine.rehearse_many if first else engine.complete_many)(home(), by(), ids, values.values)
     wrong = [each.refused for each in results if isinstance(each.refused, engine.FormRefusedError)]
     if len(wrong) == len(results):
-        return _ask(ids, detail, typed=values, errors=wrong[0].errors), 422
-    return _done(results)
+        return _ask(ids, detail, typed=values.values, errors=wrong[0].errors), 422
+    return _look(results, detail, values.values) if first else _done(results)
 
 
 def _ask(
@@ -75,20 +98,45 @@ def _ask(
     typed: Mapping[str, object] | None = None,
     errors: Sequence[tuple[str, str, str]] = (),
 ) -> str:
-    tasks = engine.selected_tasks(home(), by(), ids)
-    shown = sheet(detail, typed=typed, errors=errors)
-    return render_template("bulk.html", do="complete", tasks=tasks, detail=detail, sheet=shown)
+    return _shown("complete", ids, detail=detail, sheet=sheet(detail, typed=typed, errors=errors))
 
 
-def _done(results: Sequence[Result]) -> str:
-    """What became of each, those that were refused first."""
-    refused = [(each, _why(each.refused)) for each in results if each.refused is not None]
+def _shown(do: str, ids: Sequence[str], **more: object) -> str:
+    """The tasks with which it will be done, and what is asked before."""
+    return render_template("bulk.html", do=do, tasks=engine.selected_tasks(home(), by(), ids), **more)
+
+
+def _look(results: Sequence[Result], detail: TaskDetail, values: Mapping[str, object]) -> str:
+    """The decision once more, and with which of the tasks it cannot be recorded."""
     return render_template(
-        "bulk_done.html", refused=refused, done=[each for each in results if each.refused is None], total=len(results)
+        "bulk_review.html",
+        detail=detail,
+        carried=list(review.carried()),
+        **_sorted(results),
+        **review.said(detail, values),
     )
+
+
+def _done(results: Sequence[Result], *, back: str = "") -> str:
+    """What became of each; ``back``: what undoes it, for each with which it was done."""
+    return render_template("bulk_done.html", total=len(results), back=back, **_sorted(results))
+
+
+def _sorted(results: Sequence[Result]) -> dict[str, object]:
+    """Those that were refused, with why, and the others."""
+    refused = [(each, _why(each.refused)) for each in results if each.refused is not None]
+    return {"refused": refused, "done": [each for each in results if each.refused is None]}
 
 
 def _why(error: engine.EngineError) -> str:
     if isinstance(error, engine.LostRaceError | engine.NotFoundError):
         return problems.of_error(error).title
     return in_words(error)
+
+
+_BACK: Final[Mapping[str, Callable[[Sequence[str]], ResponseReturnValue]]] = {
+    "release": lambda ids: _done(engine.release_many(home(), by(), ids)),
+    "back": lambda ids: _done(engine.take_back_many(home(), by(), ids)),
+    "unassign": lambda ids: _done(engine.take_back_handed_many(home(), by(), ids)),
+}
+"""What undoes what was done with many tasks."""

@@ -11,7 +11,7 @@ import engine
 from web import paging
 from web.current import by, home
 from web.happenings import happening
-from web.moments import today
+from web.moments import office_today
 from web.refusals import in_words
 from web.roles import name_of
 from web.submission import sent_files
@@ -70,7 +70,7 @@ def page() -> str:
     q, year = paging.text("q"), request.args.get("year", type=int)
     found = engine.documents(home(), by(), search=q, limit=_SIZE)
     rows = [each for each in found if year is None or (each.issued_on is not None and each.issued_on.year == year)]
-    years = [today().year - back for back in range(_YEARS)]
+    years = [office_today().year - back for back in range(_YEARS)]
     return render_template("documents.html", rows=rows, q=q, year=year, years=years, states=_STATES)
 
 

@@ -10,8 +10,8 @@ from flask_babel import gettext
 import engine
 from web.current import by, home
 from web.entry import Entry
+from web.moments import at_office
 from web.moments import day as day_words
-from web.moments import local
 from web.refusals import in_words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def one(extension_id: str) -> ResponseReturnValue:
             if refuses:
                 engine.refuse_time(home(), by(), extension_id, answer=answer)
             else:
-                when = day or local(asked.wanted).date()
+                when = day or at_office(asked.wanted).date()
                 engine.grant_time(home(), by(), extension_id, day=when, answer=answer)
         except engine.BadValueError as error:
             entry.wrong("answer" if refuses else "day", in_words(error))

@@ -91,8 +91,20 @@ def forward(task_id: str) -> ResponseReturnValue:
         detail = engine.task(home(), by(), task_id)
         return _show(detail, sheet(detail), passing=desk.Passing(to=to, reason=reason, away=away)), 409
     engine.forward(home(), by(), task_id, to, reason=reason)
-    flash(gettext("The task has been passed on"))
+    undo.tell(gettext("The task has been passed on"), back=url_for("task.take_back", task_id=task_id))
     return redirect(desk.onward())
+
+
+@blueprint.post("/tasks/<task_id>/take-back")
+def take_back(task_id: str) -> ResponseReturnValue:
+    """Undo that the task was passed on or given to somebody."""
+    try:
+        engine.take_back_handed(home(), by(), task_id)
+    except (engine.StateError, engine.RefusedError) as error:
+        flash(in_words(error))
+        return redirect(desk.onward())
+    flash(gettext("Undone: the task is whose it was before"))
+    return redirect(desk.again(task_id))
 
 
 def _away(task_id: str, to: str) -> engine.AbsenceNotice | None:

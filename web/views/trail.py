@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
 
@@ -12,6 +11,7 @@ import engine
 from web import paging
 from web.current import by, home, people
 from web.happenings import KINDS, happening
+from web.moments import midnight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,11 +55,10 @@ def _following(found: Sequence[engine.TrailEntry]) -> str | None:
 
 def _midnight(text: str, *, days: int = 0) -> datetime | None:
     """The beginning of the day written in ``text``, moved by ``days``; None when no day can be read."""
-    zone = ZoneInfo(home().settings.timezone)
     for form in _FORMS:
         try:
-            day = datetime.strptime(text, form).replace(tzinfo=zone).date()
+            day = datetime.strptime(text, form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
-        return datetime.combine(day + timedelta(days=days), time(), zone)
+        return midnight(day + timedelta(days=days))
     return None

@@ -1,5 +1,7 @@
-// Changes by others: asked for every few seconds while the tab is in sight, told in a bar, shown when the person asks for it. By
-// itself nothing on the page moves: no row, no scroll, no focus, no dialog.
+// Changes by others: asked for every few seconds while the tab is in sight, told in a bar, shown when the person asks for it; the
+// bell is renewed in place. By itself nothing on the page moves: no row, no scroll, no focus, no dialog.
+import { countViews } from "./views.js";
+
 const EVERY = 4000;
 
 export function watchChanges(page) {
@@ -21,8 +23,20 @@ async function look(bar, known) {
   if (document.hidden) return;
   const answer = await fetch(bar.dataset.changes, { headers: { "If-None-Match": known.mark }, cache: "no-store", redirect: "manual" });
   if (answer.status !== 200) return;
-  known.mark = answer.headers.get("ETag");
-  tell(bar, await list());
+  const mark = answer.headers.get("ETag");
+  const only = ofList(mark) === ofList(known.mark);
+  known.mark = mark;
+  ring(await answer.text());
+  if (!only) tell(bar, await list());
+}
+
+// The mark of the list stands before the dot, how many notices are new after it.
+const ofList = (mark) => mark.split(".")[0].replace("W/", "");
+
+// What stands in the bell; the link itself stays, for it may have the focus.
+function ring(text) {
+  const bell = document.querySelector(".top .bell");
+  if (text) bell?.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
 }
 
 // The list as it is now, of the same scope, filter and page.
@@ -53,6 +67,7 @@ async function show(bar) {
   const offset = anchor?.getBoundingClientRect().top;
   place.replaceChildren(...got.querySelector(".rows").childNodes);
   for (const part of [".scopes", ".list>header .meta", ".top .nav"]) swap(part, got);
+  countViews();
   const after = rows(document);
   after.get(chosen)?.classList.add("on");
   for (const task of ticked) for (const box of after.get(task)?.querySelectorAll("input") ?? []) box.checked = true;

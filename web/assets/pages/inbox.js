@@ -1,6 +1,7 @@
 // On a wide screen the task stands beside the list: a click shows it there, and when it is done the next one follows. The list
 // itself never moves: a task that is done stays where it was, struck, until the person reads the list anew.
 import { watchForms } from "./form.js";
+import { countViews } from "./views.js";
 import { patiently, sending } from "./waiting.js";
 
 const WIDE = "(min-width: 62.01rem)";
@@ -8,6 +9,7 @@ const WIDE = "(min-width: 62.01rem)";
 export function watchInbox(page) {
   const inbox = page.querySelector(".inbox");
   if (!inbox) return;
+  countViews();
   inbox.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-peek]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia(WIDE).matches) return;
@@ -17,7 +19,8 @@ export function watchInbox(page) {
     else show(link);
   });
   inbox.addEventListener("submit", (event) => {
-    if (event.target.closest("#peek") && !event.defaultPrevented) send(event);
+    const here = event.target.closest("#peek") || (event.target.elements._back && event.target.closest(".toast") && matchMedia(WIDE).matches);
+    if (here && !event.defaultPrevented) send(event);
   });
 }
 
@@ -63,8 +66,10 @@ function proceed(got, address) {
   const before = document.getElementById("peek").dataset.task;
   const ended = before && !got.querySelector(`.row[data-task="${before}"]`);
   if (ended) row(before)?.classList.add("gone");
+  for (const back of document.querySelectorAll(".rows .row.gone")) if (got.querySelector(`.row[data-task="${back.dataset.task}"]`)) back.classList.remove("gone");
   place(got.getElementById("peek"));
   for (const part of [".inbox .foot", ".inbox .scopes", ".top .nav"]) replace(part, got);
+  countViews();
   const task = document.getElementById("peek").dataset.task;
   const next = task && row(task);
   mark(next);
@@ -77,8 +82,10 @@ function proceed(got, address) {
 // What leaves the task as it is (a remark, a watch) renews only its own parts: what is being typed beside it stays.
 function refresh(got) {
   const id = document.activeElement.id;
-  for (const part of ["#tools", "#remarks"]) replace(`#peek ${part}`, got);
+  const same = got.getElementById("peek").dataset.task === document.getElementById("peek").dataset.task;
+  if (same) for (const part of ["#tools", "#remarks"]) replace(`#peek ${part}`, got);
   for (const part of [".inbox .foot", ".inbox .scopes"]) replace(part, got);
+  countViews();
   (document.getElementById(id) || document.querySelector("#peek h2"))?.focus();
 }
 
