@@ -89,6 +89,8 @@ from engine.handover import hand_over, handover
 from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
+from engine.incident_results import IncidentDetail, IncidentView, JobView
+from engine.incidents import count_incidents, incident, incident_kinds, incidents, open_incidents, standing
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.list_marks import inbox_mark
 from engine.mail_jobs import mail_troubles
@@ -121,7 +123,7 @@ from engine.register_book import register_pdf
 from engine.register_reading import RegisterQuery, day_of, register, registers
 from engine.register_sheet import register_xlsx
 from engine.registers import shown
-from engine.repairs import open_incidents, retry
+from engine.repairs import Repair, foresee, repair, retry
 from engine.results import (
     ActionView,
     AuthorityView,
@@ -136,7 +138,6 @@ from engine.results import (
     DraftView,
     ExternalView,
     FacetView,
-    IncidentView,
     LinkView,
     PersonView,
     PostingView,
@@ -245,7 +246,9 @@ __all__ = [
     "HandlerError",
     "HandoverView",
     "Home",
+    "IncidentDetail",
     "IncidentView",
+    "JobView",
     "KeyReusedError",
     "LinkView",
     "LintRefusedError",
@@ -265,6 +268,7 @@ __all__ = [
     "RegisterQuery",
     "RegisterRow",
     "RegisterView",
+    "Repair",
     "Report",
     "Result",
     "Runner",
@@ -324,6 +328,7 @@ __all__ = [
     "complete_external",
     "complete_many",
     "count_cases",
+    "count_incidents",
     "count_tasks",
     "day_of",
     "definition",
@@ -357,6 +362,7 @@ __all__ = [
     "fail_external",
     "fetch_and_lock",
     "files_of",
+    "foresee",
     "forward",
     "gather_notices",
     "grant_authority",
@@ -368,6 +374,9 @@ __all__ = [
     "history",
     "import_table",
     "inbox_mark",
+    "incident",
+    "incident_kinds",
+    "incidents",
     "init_agency",
     "is_empty",
     "link_documents",
@@ -406,6 +415,7 @@ __all__ = [
     "registers",
     "rehearse",
     "release",
+    "repair",
     "reset_password",
     "resource_of",
     "restore",
@@ -429,6 +439,7 @@ __all__ = [
     "shown",
     "sign_ins_of",
     "signers",
+    "standing",
     "start",
     "start_form",
     "substitutes_of",

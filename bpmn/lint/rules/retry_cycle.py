@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from bpmn.lint.rule import Found
     from bpmn.lint.subject import Subject
 
-CYCLE = re.compile(r"R\d{1,3}/P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?")
+_TIME = r"P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
+CYCLE = re.compile(rf"R\d{{1,3}}/{_TIME}|{_TIME}(?:, ?{_TIME}){{0,99}}")
+"""A repetition, or the times before each further try, as Camunda 7 reads them."""
 
 
 @rule("retry-cycle", ERROR, vi="Ghi dạng R3/PT10M.", en="Write it as R3/PT10M.")
