@@ -89,8 +89,15 @@ from engine.handover import hand_over, handover
 from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
-from engine.incident_results import IncidentDetail, IncidentView, JobView
-from engine.incidents import count_incidents, incident, incident_kinds, incidents, open_incidents, standing
+from engine.incident_results import Foreseen, IncidentDetail, IncidentView, JobView
+from engine.incidents import (
+    count_incidents,
+    incident,
+    incident_kinds,
+    incidents,
+    open_incidents,
+    standing,
+)
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.list_marks import inbox_mark
 from engine.mail_jobs import mail_troubles
@@ -240,6 +247,7 @@ __all__ = [
     "FixedClock",
     "Flaw",
     "FlowError",
+    "Foreseen",
     "FormRefusedError",
     "HandedOver",
     "Handler",
