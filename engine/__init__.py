@@ -99,6 +99,7 @@ from engine.incidents import (
     standing,
 )
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.job_acts import execute_job, job, job_list, retry_job
 from engine.list_marks import inbox_mark
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
@@ -361,6 +362,7 @@ __all__ = [
     "error_external",
     "every_task",
     "examine",
+    "execute_job",
     "extend_lock",
     "extension",
     "extensions_for",
@@ -387,6 +389,8 @@ __all__ = [
     "incidents",
     "init_agency",
     "is_empty",
+    "job",
+    "job_list",
     "link_documents",
     "links",
     "load_demo",
@@ -429,6 +433,7 @@ __all__ = [
     "restore",
     "resume",
     "retry",
+    "retry_job",
     "revise",
     "revoke_authority",
     "roles",

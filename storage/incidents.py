@@ -113,6 +113,12 @@ def with_keys(connection: Connection, agency: str, prefix: str) -> list[Incident
     return rows.fetch(connection, statement, {}, Incident._make)
 
 
+def of_job(connection: Connection, agency: str, job: str) -> str | None:
+    """Give the id of the open incident of a job, if it has one."""
+    mine = (incident.c.agency == agency, incident.c.job == job, incident.c.resolved_at.is_(None))
+    return connection.scalar(select(incident.c.id).where(*mine))
+
+
 def opened_at(connection: Connection, agency: str, at: datetime) -> list[Incident]:
     """List an agency's incidents that were opened at this very instant: by the acts that have it as theirs."""
     statement = _ALL.where(incident.c.agency == agency, incident.c.opened_at == at).order_by(incident.c.id)
