@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from engine import Foreseen, Repair
+    from web.controls import Control
     from web.entry import Entry
 
 REASON: Final = 10
@@ -30,6 +31,10 @@ _REFUSED: Final = (
     engine.RefusedError,
     engine.StateError,
 )
+
+
+_FIRST: Final = frozenset({"incident-resolved", "variables-set"})
+"""What a repair does before the step itself tries again: when nothing else is told, that happens later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +73,22 @@ def shown(
             told = engine.foresee(home(), by(), repair)
         except _REFUSED as error:
             entry.wrong("", gettext("This cannot be done: %(why)s", why=say(str(error)) or str(error)))
-    context = {"asked": asked, "about": about, "back": back, "entry": entry}
+    context: dict[str, object] = {"asked": asked, "about": about, "back": back, "entry": entry}
     if told is not None:
+        context["later"] = asked.later if all(each.kind in _FIRST for each in told) else ""
+        context["facts"] = [(each.label, _text(each)) for each in entry.controls if _counts(each, repair)]
         kept = [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", "_key"}]
         return render_template("repair_confirm.html", told=foreseen(told, definition or ""), kept=kept, **context)
     return render_template("repair.html", **context), 422 if entry.errors else 200
+
+
+def _counts(control: Control, repair: Repair) -> bool:
+    """Whether a field says something of the repair: a value that stays as it is does not."""
+    prefix, _, name = control.name.partition("-")
+    changed = {"input": repair.inputs, "variable": repair.variables}.get(prefix)
+    return bool(control.value) if changed is None else name in changed
+
+
+def _text(control: Control) -> str:
+    """What was typed, or the words of what was chosen."""
+    return next((each.label for each in control.choices if each.chosen), control.value)

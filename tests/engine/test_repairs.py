@@ -7,24 +7,30 @@ from typing import TYPE_CHECKING
 import pytest
 
 import engine
-from engine.handlers import Catalogue
 from engine.retries import cycle, pause
 from storage import incidents, jobs
 from tests.support import handlers as ours
 from tests.support.drawing import bpmn, flows, process, service, user, when
-from tests.support.homes import ADMIN, by, events, open_tasks
+from tests.support.homes import ADMIN, by, events, open_home, open_tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from engine import CaseView, Home, IncidentView
     from engine.incident_results import Foreseen
 
 WHY = "đã xem và sửa nguyên nhân"
 
 
-@pytest.fixture(autouse=True)
-def _loaded(home: Home) -> None:
-    home.catalogue = Catalogue.load(("tests.support.handlers",))
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+    """A demo home with handlers that fail; rows have tests on both databases, here the second is for the long run."""
+    url = request.getfixturevalue("demo_sqlite_url" if request.param == "sqlite" else "demo_postgres_url")
+    opened = open_home(url, tmp_path, handlers=("tests.support.handlers",))
     ours.calls.clear()
+    yield opened
+    opened.close()
 
 
 def stuck(home: Home, step: str, **variables: object) -> CaseView:

@@ -116,7 +116,9 @@ def test_an_official_is_told_with_whom_it_is_and_never_the_fault(app: Flask, hom
     for secret in ("Decimal", "HandlerError", "double"):
         assert secret not in page.response.text
     assert "Xử lý sự cố" not in page.text
-    assert "Xử lý sự cố" in admin.get(f"/cases/{case}").text
+    for words in ("Xử lý sự cố", "Hồ sơ đang ở đâu"):
+        assert words in admin.get(f"/cases/{case}").text
+        assert words not in page.text
     incident = engine.incidents(home, ADMIN)[0].id
     for path in (f"/operations/incidents/{incident}/retry", f"/operations/cases/{case}/move", "/operations"):
         assert official.get(path).status == 403

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from web.happenings import Happening
 
 blueprint = Blueprint("case", __name__)
+_RUNNING: Final = frozenset({"active", "suspended"})
 _DONE: Final = "task-completed"
 REASON: Final = 10
 
@@ -78,6 +79,7 @@ def _show(case_id: str, wrong: Wrong | None = None) -> str:
         roles=role_names,
         wrong=wrong,
         **stuck(case),
+        repairs=case.status in _RUNNING and administers(),
         watched=engine.watches_case(home(), by(), case_id),
     )
 
