@@ -99,7 +99,17 @@ from engine.handover import hand_over, handover
 from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
+from engine.incident_results import Foreseen, IncidentDetail, IncidentView, JobView
+from engine.incidents import (
+    count_incidents,
+    incident,
+    incident_kinds,
+    incidents,
+    open_incidents,
+    standing,
+)
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.job_acts import execute_job, job, job_list, retry_job
 from engine.list_marks import inbox_mark
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
@@ -131,7 +141,7 @@ from engine.register_book import register_pdf
 from engine.register_reading import RegisterQuery, day_of, register, registers
 from engine.register_sheet import register_xlsx
 from engine.registers import shown
-from engine.repairs import open_incidents, retry
+from engine.repairs import Repair, foresee, repair, retry
 from engine.results import (
     ActionView,
     AuthorityView,
@@ -146,7 +156,6 @@ from engine.results import (
     DraftView,
     ExternalView,
     FacetView,
-    IncidentView,
     LinkView,
     PersonView,
     PostingView,
@@ -252,13 +261,16 @@ __all__ = [
     "FixedClock",
     "Flaw",
     "FlowError",
+    "Foreseen",
     "FormRefusedError",
     "HandedOver",
     "Handler",
     "HandlerError",
     "HandoverView",
     "Home",
+    "IncidentDetail",
     "IncidentView",
+    "JobView",
     "KeyReusedError",
     "LinkView",
     "LintRefusedError",
@@ -278,6 +290,7 @@ __all__ = [
     "RegisterQuery",
     "RegisterRow",
     "RegisterView",
+    "Repair",
     "Report",
     "Result",
     "Runner",
@@ -338,6 +351,7 @@ __all__ = [
     "complete_external",
     "complete_many",
     "count_cases",
+    "count_incidents",
     "count_tasks",
     "day_of",
     "definition",
@@ -362,6 +376,7 @@ __all__ = [
     "error_external",
     "every_task",
     "examine",
+    "execute_job",
     "extend_lock",
     "extension",
     "extensions_for",
@@ -371,6 +386,7 @@ __all__ = [
     "fail_external",
     "fetch_and_lock",
     "files_of",
+    "foresee",
     "forward",
     "gather_notices",
     "grant_authority",
@@ -382,8 +398,13 @@ __all__ = [
     "history",
     "import_table",
     "inbox_mark",
+    "incident",
+    "incident_kinds",
+    "incidents",
     "init_agency",
     "is_empty",
+    "job",
+    "job_list",
     "link_documents",
     "links",
     "load_demo",
@@ -423,11 +444,13 @@ __all__ = [
     "rehearse_many",
     "release",
     "release_many",
+    "repair",
     "reset_password",
     "resource_of",
     "restore",
     "resume",
     "retry",
+    "retry_job",
     "revise",
     "revoke_authority",
     "roles",
@@ -446,6 +469,7 @@ __all__ = [
     "shown",
     "sign_ins_of",
     "signers",
+    "standing",
     "start",
     "start_form",
     "substitutes_of",

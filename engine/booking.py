@@ -242,15 +242,21 @@ def _failed(act: Act, happening: Failed) -> None:
 
 
 def open_incident(
-    act: Act, kind: str, message: str, *, element: str | None, token: int | None = None, job: str | None = None
+    act: Act,
+    kind: str,
+    message: str,
+    *,
+    element: str | None,
+    token: int | None = None,
+    job: str | None = None,
+    key: str | None = None,
 ) -> None:
-    """Write down that something stands still until a person helps."""
-    row = act.instance
+    """Write down that something stands still until a person helps; ``key``: what it is about, which is open once."""
     act.rows.incidents.append(
         Incident(
             id=act.new_id(),
-            agency=row.agency,
-            instance=row.id,
+            agency=act.by.agency,
+            instance=act.row.id if act.row is not None else None,
             token=token,
             element=element,
             job=job,
@@ -261,6 +267,7 @@ def open_incident(
             resolved_at=None,
             resolved_by=None,
             resolution=None,
+            key=key,
         )
     )
     act.record(Draft("incident-opened", element, changes=(Change("message", new=message),)))

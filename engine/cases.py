@@ -9,9 +9,9 @@ from engine.actions import actions_of
 from engine.archive import document_views
 from engine.errors import BadValueError, NotFoundError
 from engine.inbox import found_task, task_views
+from engine.incident_views import incident_views
 from engine.instances import may_end, papers_bind, revived_of
 from engine.names import names_of
-from engine.repairs import incident_view
 from engine.results import CaseRow, CaseView, CommentView
 from engine.rights import OVERSIGHT, Who, may_see, must_see, sees_for, who
 from engine.secrecy import ORDINARY, must_be_ordinary
@@ -132,7 +132,7 @@ def case(home: Home, by: By, instance: str) -> CaseView:
             trail=trail,
             documents=document_views(connection, papers),
             comments=_comments(connection, instance),
-            incidents=tuple(incident_view(row) for row in incidents.open_of(connection, instance)),
+            incidents=incident_views(connection, incidents.open_of(connection, instance)),
             children=tuple(case_row(home, connection, child) for child in instances.children(connection, instance)),
             positions=tuple(dict.fromkeys(element for element, _ in live.run.positions())) if running else (),
             visited=_elements(trail, "node-left"),

@@ -14,7 +14,7 @@ from engine import people
 from engine.clock import HANOI
 from engine.jobs import DIGEST, MAIL, payload_of, system_job
 from engine.letters import Letter, Line
-from engine.news_words import extension_of, instant_in, said
+from engine.news_words import extension_of, incident_of, instant_in, said
 from engine.notice_board import reader_of
 from engine.notice_wishes import DIGEST as DAILY
 from engine.notice_wishes import MAIL as AT_ONCE
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 MOST: Final = 50
 _DAY: Final = timedelta(days=1)
 VEILED: Final = Message("Việc của một hồ sơ mật", "A task of a secret case")
+OPERATIONS: Final = Message("Vận hành", "Operations")
 _LATE, _TODAY, _NEWS = Message("Quá hạn", "Late"), Message("Đến hạn hôm nay", "Due today"), Message("Tin mới", "News")
 _MORE: Final = Message("Còn nữa trong hộp việc", "There is more in your inbox")
 
@@ -155,6 +156,8 @@ def _notice(connection: Connection, notice: Notice, person: Person, zone: ZoneIn
 
 def about(connection: Connection, notice: Notice, language: str) -> str:
     """The step and the case that a notice is about; of a secret case neither."""
+    if incident_of(notice) and notice.instance is None:
+        return OPERATIONS.text(language)
     task = tasks.get(connection, notice.task) if notice.task else None
     case = instances.get(connection, notice.instance) if notice.instance else None
     if case is None or case.secrecy != ORDINARY or (task is not None and task.secrecy != ORDINARY):
@@ -166,4 +169,6 @@ def page_of(notice: Notice) -> str:
     """The page that a notice leads to."""
     if extension := extension_of(notice):
         return f"/extensions/{extension}"
+    if incident := incident_of(notice):
+        return f"/operations/incidents/{incident}"
     return f"/tasks/{notice.task}" if notice.task else f"/cases/{notice.instance}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from engine import instances as cases
 from engine import jobs, messages, people, steps
 from engine.act import Act, perform, wake
+from engine.auditor import run_audit
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
 from engine.deferred import DeferredContext, apply
 from engine.errors import BusinessError, StateError
 from engine.guard import in_handler
+from engine.job_incidents import of_job
 from engine.jobs import (
+    AUDIT,
     CHILD_CANCEL,
     CHILD_DONE,
     CHILD_ESCALATED,
@@ -32,6 +35,7 @@ from engine.jobs import (
 )
 from engine.mail_jobs import run_digest, run_mail
 from engine.messages import Sent
+from engine.retries import pause
 from engine.spiff import Called
 from engine.status import ACTIVE, CANCELLED, CHILD, COMPLETED, SERVICE, SUSPENDED
 from engine.status import MESSAGE as MESSAGE_WAIT
@@ -98,32 +102,17 @@ def _failed(home: Home, by: By, job: Job, error: BaseException) -> None:
         return
     with home.database.writing() as connection:
         rows.fail(connection, job.id, text, home.clock.within(connection))
-    if job.instance is not None:
-        perform(
-            home,
-            by,
-            ("incident", job.id),
-            lambda act: _incident(act, job, text),
-            instance=job.instance,
-            open_only=False,
-        )
+    perform(home, by, ("incident", job.id), lambda act: of_job(act, job, text), instance=job.instance, open_only=False)
 
 
 def _pause(home: Home, job: Job, attempts: int) -> timedelta:
+    waits: Sequence[timedelta] | None = None
     if job.kind == HANDLER and job.instance is not None:
         with home.database.read() as connection:
             case = instances.get(connection, job.instance)
             version = home.shelf.version(connection, case.definition) if case is not None else None
         waits = jobs.waits_of(version.node(payload_of(job)["element"])) if version is not None else None
-        if waits:
-            return waits[min(attempts, len(waits)) - 1]
-    return jobs.BACKOFF[min(attempts, len(jobs.BACKOFF)) - 1]
-
-
-def _incident(act: Act, job: Job, text: str) -> dict[str, object]:
-    carried = payload_of(job)
-    open_incident(act, "job", text, element=carried.get("element"), token=carried.get("token"), job=job.id)
-    return {}
+    return pause(waits or jobs.BACKOFF, attempts, job.id)
 
 
 def _handler(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
@@ -398,6 +387,7 @@ RUN: dict[str, Runner] = {
     TIMER_START: _timer_start,
     MAIL: run_mail,
     DIGEST: run_digest,
+    AUDIT: run_audit,
 }
 
 

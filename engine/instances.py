@@ -202,7 +202,12 @@ def cancel(home: Home, by: By, instance: str, *, reason: str) -> None:
     if by.channel is Channel.WEB and len(reason.strip()) < REASON:
         raise BadValueError(f"Say why in at least {REASON} characters. Now there are {len(reason.strip())}.")
     perform(
-        home, by, ("cancel", instance, reason), lambda act: _cancel(act, reason), instance=instance, open_only=False
+        home,
+        by,
+        ("cancel", instance, reason),
+        lambda act: cancel_within(act, reason),
+        instance=instance,
+        open_only=False,
     )
 
 
@@ -211,7 +216,8 @@ def _said(reason: str) -> None:
         raise BadValueError("Say why: a reason is part of the trail.")
 
 
-def _cancel(act: Act, reason: str) -> dict[str, object]:
+def cancel_within(act: Act, reason: str) -> dict[str, object]:
+    """Within an act, end its case before its end; see ``cancel``."""
     _may_end(act)
     if act.instance.status not in {ACTIVE, SUSPENDED}:
         raise StateError("This case has ended already: nothing is left to cancel.")
@@ -260,7 +266,7 @@ def suspend(home: Home, by: By, instance: str, *, reason: str) -> None:
         home,
         by,
         ("suspend", instance, reason),
-        lambda act: _status(act, SUSPENDED, "instance-suspended", reason),
+        lambda act: set_status(act, SUSPENDED, reason),
         instance=instance,
     )
 
@@ -272,15 +278,16 @@ def resume(home: Home, by: By, instance: str, *, reason: str) -> None:
         home,
         by,
         ("resume", instance, reason),
-        lambda act: _status(act, ACTIVE, "instance-resumed", reason),
+        lambda act: set_status(act, ACTIVE, reason),
         instance=instance,
         open_only=False,
     )
 
 
-def _status(act: Act, status: str, kind: str, reason: str) -> dict[str, object]:
+def set_status(act: Act, status: str, reason: str) -> dict[str, object]:
+    """Within an act, suspend its case or let it go on; see ``suspend`` and ``resume``."""
     _may_end(act)
-    before = SUSPENDED if status == ACTIVE else ACTIVE
+    before, kind = (SUSPENDED, "instance-resumed") if status == ACTIVE else (ACTIVE, "instance-suspended")
     if act.instance.status != before:
         raise StateError(f"The case is {act.instance.status}, not {before}.")
     act.change(status=status)

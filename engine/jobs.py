@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.functions import bound
 from engine.ids import new_id
-from engine.timer_rules import parse_duration
+from engine.retries import cycle
 from engine.values import dumps, loads
 from storage.jobs import Job
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 HANDLER, CHILD_START, CHILD_DONE, CHILD_CANCEL = "handler", "child-start", "child-done", "child-cancel"
 CHILD_ESCALATED = "child-escalated"
 MESSAGE, SIGNAL, START, TIMER_START = "message", "signal", "start", "timer-start"
-MAIL, DIGEST = "mail", "digest"
+MAIL, DIGEST, AUDIT = "mail", "digest", "audit"
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """How long a failed job waits before each further try; after the last one it becomes an incident."""
@@ -99,8 +99,7 @@ def waits_of(node: Node) -> list[timedelta] | None:
     """The waits that ``camunda:failedJobRetryTimeCycle`` asks for (``R3/PT10M``); None when it says nothing."""
     if node.service is None or not node.service.retry_cycle:
         return None
-    count, _, period = node.service.retry_cycle.partition("/")
-    return [parse_duration(period).rest] * max(int(count[1:] or 1) - 1, 0)
+    return cycle(node.service.retry_cycle)
 
 
 def child_job(act: Act, called: Called) -> Job:

@@ -106,7 +106,7 @@ def _of_notice(connection: Connection, notice: Notice, person: Person, job: str,
     actor = people.get(connection, person.agency, notice.actor) if notice.actor else None
     subject = about(connection, notice, person.language)
     words = said(notice, actor.name if actor else None, zone).text(person.language)
-    thread = f"task-{notice.task}" if notice.task else f"case-{notice.instance}"
+    thread = f"task-{notice.task}" if notice.task else f"case-{notice.instance or notice.id}"
     lines = [Line(text=words), Line(text=subject, page=page_of(notice))]
     return Letter(person=person, subject=subject, lines=lines, id=f"{thread}.{job}", thread=thread)
 

@@ -16,7 +16,7 @@ from engine.by import By
 from engine.clock import HANOI
 from engine.rights import ADMIN, may_see, stead, who
 from engine.status import OPEN
-from storage import absences, audit, extensions, instances, people, positions, tasks, watches
+from storage import absences, audit, extensions, incidents, instances, people, positions, tasks, watches
 from storage.notices import OFFER
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ ASKED: Final = "time-asked"
 NO_TIME: Final = "time-refused"
 ENDED: Final = "case-ended"
 MENTION: Final = "mention"
+INCIDENT: Final = "incident"
 NEW, OLD, REASON = "new", "old", "reason"
 _MENTIONED: Final = re.compile(r"(?<![\w@.])@([a-z][a-z0-9_.-]*[a-z0-9])", re.ASCII)
 _MOST_MENTIONS: Final = 20
@@ -187,6 +188,14 @@ def _remarked(facts: Facts, event: Event) -> Iterator[Told]:
             yield Told(Audience.person(name), MENTION)
 
 
+def _stands_still(facts: Facts, event: Event) -> Iterator[Told]:
+    """Something stands still until an administrator helps; which incident it is, its instant and case tell."""
+    for row in incidents.opened_at(facts.connection, facts.agency, event.at):
+        if event.instance in {None, row.instance} and row.element == event.element:
+            yield Told(Audience.role(ADMIN, None), INCIDENT, {"incident": row.id})
+            return
+
+
 RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
     "task-created": _created,
     "task-assigned": _handed_on,
@@ -199,6 +208,7 @@ RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
     "instance-completed": _ended,
     "instance-cancelled": _ended,
     "comment-added": _remarked,
+    "incident-opened": _stands_still,
 }
 _NEW_WORK: Final = frozenset({"task-created", "task-assigned", "task-forwarded"})
 _WITH_VALUES: Final = frozenset(

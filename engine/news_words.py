@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bpmn.errors import Message
 from engine.clock import HANOI
-from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME, STEAD
+from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, INCIDENT, MENTION, MOVED, NO_TIME, STEAD
 from storage.notices import OFFER
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ def instant_in(at: datetime, zone: ZoneInfo = HANOI) -> Message:
 def extension_of(notice: Notice) -> str | None:
     """The request for more time that a notice is about."""
     found = notice.detail.get("extension") if isinstance(notice.detail, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def incident_of(notice: Notice) -> str | None:
+    """The incident that a notice is about."""
+    found = notice.detail.get("incident") if isinstance(notice.detail, dict) else None
     return found if isinstance(found, str) else None
 
 
@@ -99,6 +105,11 @@ def _mentioned(who: Message, detail: Mapping[str, object]) -> Message:
     return Message(f"{who.vi} nhắc đến bạn trong một ý kiến.", f"{who.en} named you in a remark.")
 
 
+def _stuck(who: Message, detail: Mapping[str, object]) -> Message:
+    del who, detail
+    return Message("Có sự cố mới chờ quản trị viên xử lý.", "A new incident waits for an administrator.")
+
+
 _SAID: Final[Mapping[str, Callable[[Message, Mapping[str, object]], Message]]] = {
     GIVEN: _given,
     STEAD: _in_place,
@@ -109,4 +120,5 @@ _SAID: Final[Mapping[str, Callable[[Message, Mapping[str, object]], Message]]] =
     NO_TIME: _no_more_time,
     ENDED: _ended,
     MENTION: _mentioned,
+    INCIDENT: _stuck,
 }

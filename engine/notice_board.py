@@ -8,7 +8,7 @@ from engine.by import By
 from engine.errors import NotFoundError
 from engine.names import names_of
 from engine.news_rules import Audience
-from engine.news_words import extension_of, said
+from engine.news_words import extension_of, incident_of, said
 from engine.notice_results import NoticeView
 from engine.notice_wishes import NEVER, choices_of, row_of
 from engine.rights import may_see, who
@@ -72,6 +72,7 @@ def _view(
         secrecy=case.secrecy if case else ORDINARY,
         can_open=seen,
         extension=extension_of(notice),
+        incident=incident_of(notice),
     )
 
 

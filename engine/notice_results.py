@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class NoticeView:
     """One piece of news. ``said``: its words; ``can_open``: whether the person may see the case it is about.
 
-    ``extension``: the request for more time that the person decides.
+    ``extension``: the request for more time that the person decides; ``incident``: what an administrator shall mend.
 
     ``subject`` is None where the case is secret and not theirs to see.
     """
@@ -35,6 +35,7 @@ class NoticeView:
     secrecy: str
     can_open: bool
     extension: str | None
+    incident: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine import people
 from engine.errors import BadValueError, NotFoundError, RefusedError
-from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME, STEAD
+from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, INCIDENT, MENTION, MOVED, NO_TIME, STEAD
 from engine.rights import ADMIN, who
 from storage import notice_choices as rows
 from storage.notice_choices import Choice
@@ -38,11 +38,20 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "due": (DUE, NO_TIME),
         "case": (ENDED,),
         "mention": (MENTION,),
+        "incident": (INCIDENT,),
     }
 )
 """What a person chooses a way for, and the kinds of notices in it."""
 USUAL: Final[Mapping[str, str]] = MappingProxyType(
-    {"task": DIGEST, "offer": PAGE, "change": DIGEST, "due": DIGEST, "case": DIGEST, "mention": DIGEST}
+    {
+        "task": DIGEST,
+        "offer": PAGE,
+        "change": DIGEST,
+        "due": DIGEST,
+        "case": DIGEST,
+        "mention": DIGEST,
+        "incident": MAIL,
+    }
 )
 USUAL_HOUR: Final = 8
 HOURS: Final = range(5, 22)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bpmn.forms import Form
     from bpmn.lint import Finding
+    from engine.incident_results import IncidentView
 
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
@@ -274,18 +275,6 @@ class CommentView:
     text: str
     at: datetime
     on_behalf_of_name: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IncidentView:
-    """Something that stands still until a person helps."""
-
-    id: str
-    instance: str
-    element: str | None
-    message: str
-    opened_at: datetime
-    job: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

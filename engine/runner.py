@@ -8,6 +8,7 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from engine.auditor import Rounds
 from engine.errors import BadValueError, EngineError, RefusedError
 from engine.executor import due_jobs, run_job
 from engine.housekeeping import tidy
@@ -111,7 +112,7 @@ class Runner:
         self._thread.join(timeout=30)
 
     def _run(self) -> None:
-        tidied, gathered = -HOUR, -NEWS_SECONDS
+        tidied, gathered, rounds = -HOUR, -NEWS_SECONDS, Rounds(self._home)
         while not self._stop.is_set():
             heard = self._home.bell.count
             try:
@@ -119,6 +120,7 @@ class Runner:
                 if time.monotonic() - gathered > NEWS_SECONDS:
                     gathered = time.monotonic()
                     gather_notices(self._home)
+                    rounds.plan()
                 if time.monotonic() - tidied > HOUR:
                     tidied = time.monotonic()
                     tidy(self._home)

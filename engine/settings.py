@@ -97,6 +97,10 @@ class Settings:
         default="", repr=False, metadata=_about("The mail server; without it no mail is sent.", read.mail_server)
     )
     mail_from: str = field(default="quytrinh@localhost", metadata=_about("The sender of the mails.", read.address))
+    audit_minutes: int = field(
+        default=60,
+        metadata=_about("After so many minutes the auditor makes its rounds again; 0: never.", read.whole(0, 10080)),
+    )
     log_level: str = field(
         default="info",
         metadata=_about("How much is logged: debug, info, warning or error.", read.one_of(*LOG_LEVELS)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.rights import must_administer, who
 from storage import soundness
@@ -49,6 +49,20 @@ REMEDIES = {
 }
 
 
+CASES: Final = {
+    "case-stands-still": "subject",
+    "timer-in-the-past": "detail",
+    "task-of-an-ended-case": "detail",
+    "timer-of-an-ended-case": "detail",
+    "wait-of-an-ended-case": "detail",
+    "external-task-of-an-ended-case": "detail",
+    "events-missing": "subject",
+}
+"""Where a flaw names the case that it is about."""
+COSTLY: Final = frozenset({"events-missing", "paper-missing", "paper-changed"})
+"""Problems that are looked for by reading every event or every paper."""
+
+
 def examine(home: Home, by: By, *, deep: bool = False) -> tuple[Flaw, ...]:
     """Everything that must not exist in the agency; ``deep`` reads every paper and compares its SHA-256.
 
@@ -56,15 +70,23 @@ def examine(home: Home, by: By, *, deep: bool = False) -> tuple[Flaw, ...]:
         RefusedError: the person is no administrator.
     """
     with home.database.read() as connection:
-        now = home.clock.within(connection)
-        must_administer(who(connection, by, now), "check the home")
-        found = [_flaw(*one) for one in soundness.flaws(connection, by.agency, before=now - GRACE)]
-        found += [
+        must_administer(who(connection, by, home.clock.within(connection)), "check the home")
+    return found(home, by.agency, whole=True, deep=deep)[0]
+
+
+def found(home: Home, agency: str, *, whole: bool, deep: bool = False) -> tuple[tuple[Flaw, ...], frozenset[str]]:
+    """What must not exist, and the problems that were looked for: without ``whole`` not those that cost much."""
+    asked = frozenset(REMEDIES) if whole else frozenset(REMEDIES) - COSTLY
+    with home.database.read() as connection:
+        before = home.clock.within(connection) - GRACE
+        flaws = [_flaw(*one) for one in soundness.flaws(connection, agency, before=before, problems=asked)]
+        papers = soundness.blobs(connection, agency) if whole else ()
+        flaws += [
             _flaw(problem, document, sha256)
-            for sha256, document in soundness.blobs(connection, by.agency)
+            for sha256, document in papers
             for problem in _paper(home, sha256, deep=deep)
         ]
-    return tuple(found)
+    return tuple(flaws), asked
 
 
 def _flaw(problem: str, subject: str, detail: str) -> Flaw:

@@ -160,6 +160,14 @@ def listing(
     return rows.fetch(connection, statement.limit(limit), {}, Job._make)
 
 
+def failed_since(connection: Connection, agency: str, kinds: Sequence[str], since: datetime) -> list[str]:
+    """List the ids of an agency's jobs of these kinds that were given up since then."""
+    statement = select(job.c.id).where(
+        job.c.agency == agency, job.c.kind.in_(kinds), job.c.state == "failed", job.c.finished_at >= since
+    )
+    return [str(found) for found in connection.scalars(statement)]
+
+
 def next_due(connection: Connection) -> datetime | None:
     """Tell when the next waiting job is due."""
     return connection.execute(_NEXT).scalar()

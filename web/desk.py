@@ -14,6 +14,7 @@ import engine
 from web import labels, listing
 from web.controls import sheet
 from web.current import by, home, people, person_id
+from web.incident_words import stuck
 from web.moments import today, week_end, weekday
 from web.roles import role_names
 from web.staff import last_day
@@ -66,6 +67,7 @@ def shown(
         "extensions": engine.extensions_of(home(), by(), detail.task.id),
         "remarks": case.comments[: -_LAST_REMARKS - 1 : -1],
         "may_remark": "comment" in case.may,
+        **stuck(case),
         "why": listing.why(detail.task, ""),
         "triage": engine.triage_of(home(), by(), detail.task.id),
         "mornings": mornings(),

@@ -53,6 +53,8 @@ KINDS: Final = {
     "incident-opened": lazy_gettext("Stuck"),
     "incident-resolved": lazy_gettext("Freed"),
     "token-moved": lazy_gettext("Moved by the administrator"),
+    "job-hastened": lazy_gettext("Brought forward by the administrator"),
+    "step-skipped": lazy_gettext("Skipped by the administrator"),
     "document-added": lazy_gettext("Paper added"),
     "document-version-added": lazy_gettext("New version of a paper"),
     "document-signed": lazy_gettext("Paper signed"),

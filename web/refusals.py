@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask_babel import lazy_gettext
 
-from web import refused_files
+from web import refused_files, refused_repairs
 from web.languages import language
 from web.roles import name_of
 
@@ -227,7 +227,9 @@ _SAID: Final = (
         lazy_gettext("Only %(roles)s may start “%(name)s”. Ask one of them."),
     ),
 )
-_PATTERNS: Final = tuple((re.compile(pattern), words) for pattern, words in (*refused_files.SAID, *_SAID))
+_PATTERNS: Final = tuple(
+    (re.compile(pattern), words) for pattern, words in (*refused_files.SAID, *refused_repairs.SAID, *_SAID)
+)
 
 
 _OTHERWISE: Final = {

@@ -57,7 +57,7 @@ MORE: Final = Place(
     endpoint="more.page",
     label=lazy_gettext("More"),
     icon="more",
-    pages=("more", "help", "people", *_STAFFING, "trail", "operations", "patterns"),
+    pages=("more", "help", "people", *_STAFFING, "trail", "operations", "incident", "standing", "patterns"),
 )
 
 

@@ -25,9 +25,11 @@ WELCOME: Final = "welcome"
 SEEN: Final = "seen"
 _OF: Final = {
     "documents.one": "document",
+    "incident": "operations",
     "procedures.one": "procedure",
     "registers.one": "register",
     "resets": "staffing",
+    "standing": "operations",
     "staffing_posts": "staffing",
     "unsubscribe": "telling",
     "zone": "account",

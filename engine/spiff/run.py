@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from bpmn.model import EventKind
 from engine.errors import FlowError, StateError
-from engine.spiff import codec, correlation
+from engine.spiff import codec, correlation, moving
 from engine.spiff.elements.activity import Activity
 from engine.spiff.elements.call_activity import CallActivity
 from engine.spiff.elements.catching import Catching
@@ -109,11 +109,36 @@ class Run:
         waiting.workflow.close(waiting, cancelled=False)
         waiting._ready()  # noqa: SLF001 (the library's own life cycle)
 
-    def rebind(self, token: int) -> None:
-        """Evaluate the input parameters of a waiting step again: what they use has been mended."""
-        waiting = self._waiting(token, {"service"})
+    def rebind(self, token: int, values: Mapping[str, object] = NOTHING) -> None:
+        """Evaluate the input parameters of a waiting step again, then give it these values of its own instead."""
+        waiting = self._waiting(token, {"service", "failed"})
         if isinstance(waiting.task_spec, Activity):
             waiting.task_spec.bind_inputs(waiting)
+            waiting.task_spec.give(waiting, values)
+
+    def own(self, token: int) -> dict[str, object]:
+        """Copy what a token has of its own: parameters, the item of a loop."""
+        return {name: kept(value) for name, value in self._live(token).data.items()}
+
+    def around(self, token: int) -> dict[str, object]:
+        """Copy the variables that a token sees beside its own."""
+        return {name: kept(value) for name, value in self._live(token).workflow.view().items()}
+
+    def assign_around(self, token: int, values: Mapping[str, object]) -> None:
+        """Set variables that a token sees beside its own."""
+        self._live(token).workflow.assign_all(values.items())
+
+    def move(self, token: int, target: str) -> None:
+        """Move a token to another node. Raises StateError where that cannot be right (``moving``)."""
+        moving.move(self._live(token), target)
+
+    def targets(self, token: int) -> list[str]:
+        """Name the nodes that a token can be moved to."""
+        return [spec.name for spec in moving.targets(self._live(token))]
+
+    def wait_of(self, token: int) -> str | None:
+        """Tell what a token waits for, if for anything outside."""
+        return self._live(token).wait
 
     def fail(self, token: int, code: str, message: str | None = None, values: Mapping[str, object] = NOTHING) -> bool:
         """Throw a BPMN error at an activity; False, and nothing changed, when nothing catches it."""

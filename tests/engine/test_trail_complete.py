@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 import engine
 from storage import sign_ins
@@ -84,6 +84,19 @@ class Scene:
         day = TODAY + timedelta(days=10)
         return engine.ask_for_time(self.home, by("van_thu"), task, day=day, reason="chờ số liệu của huyện").id
 
+    def token(self) -> int:
+        steps = engine.standing(self.home, ADMIN, self.case).steps
+        return next(step.token for step in steps if step.element == "a")
+
+    def job(self) -> str:
+        """A job of no case, which cannot succeed and is tried once."""
+        with self.home.database.writing() as connection:
+            now = self.home.clock.within(connection)
+            made = {"id": "j1", "agency": self.home.agency, "kind": "signal", "due": now, "state": "waiting"}
+            counts = {"attempts": 0, "max_attempts": 1, "payload": "{}", "created_at": now}
+            connection.execute(insert(metadata.tables["job"]).values(**made, **counts))
+        return "j1"
+
     def locked(self) -> str:
         topics = [engine.Topic(name="in_an", lock_ms=60_000)]
         return engine.fetch_and_lock(self.home, ADMIN, worker="w", topics=topics, limit=1)[0].id
@@ -137,6 +150,16 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "retry": lambda s: (
         COMMANDS["fail_external"](s),
         engine.retry(s.home, ADMIN, engine.open_incidents(s.home, ADMIN)[0].id, reason="đã sửa máy in"),
+    ),
+    "repair": lambda s: engine.repair(
+        s.home,
+        ADMIN,
+        engine.Repair(kind="move", instance=s.case, token=s.token(), target="a", reason="làm lại bước này"),
+    ),
+    "execute_job": lambda s: engine.execute_job(s.home, ADMIN, s.job(), reason="cho chạy ngay"),
+    "retry_job": lambda s: (
+        engine.execute_job(s.home, ADMIN, s.job(), reason="cho chạy ngay"),
+        engine.retry_job(s.home, ADMIN, engine.incidents(s.home, ADMIN)[0].job or "", reason="đã sửa"),
     ),
     "error_external": lambda s: engine.error_external(s.home, ADMIN, s.locked(), worker="w", code="E"),
     "set_calendar_day": lambda s: engine.set_calendar_day(s.home, ADMIN, day=TODAY, kind="off", name="Nghỉ bù"),
@@ -223,6 +246,7 @@ OTHERS = {
     "zone_names",
     "zone_of",
     "count_cases",
+    "count_incidents",
     "count_tasks",
     "day_of",
     "definition",
@@ -246,12 +270,18 @@ OTHERS = {
     "external_tasks",
     "fetch_and_lock",
     "files_of",
+    "foresee",
     "gather_notices",
     "handler",
     "history",
     "inbox_mark",
+    "incident",
+    "incident_kinds",
+    "incidents",
     "init_agency",
     "is_empty",
+    "job",
+    "job_list",
     "links",
     "load_demo",
     "may_with",
@@ -294,6 +324,7 @@ OTHERS = {
     "save_view",
     "saved",
     "shown",
+    "standing",
     "start_form",
     "take_back",
     "take_back_many",

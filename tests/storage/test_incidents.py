@@ -29,8 +29,8 @@ def test_open_incidents_of_an_instance_come_oldest_first(database: Database) -> 
     given(database)
     with database.read() as connection:
         assert incidents.open_of(connection, "i1") == [incident_row(), incident_row(id="n2", opened_at=later(hours=1))]
-        assert incidents.count_open(connection, "bdt") == 3
-        assert incidents.count_open(connection, "khac") == 0
+        assert incidents.count(connection, "bdt") == 3
+        assert incidents.count(connection, "khac") == 0
         assert incidents.get(connection, "n9") is None
 
 
@@ -57,3 +57,20 @@ def test_listing_tells_open_resolved_and_all(database: Database) -> None:
         }
         assert found == {False: ["n2", "n3"], True: ["n1"], None: ["n2", "n3", "n1"]}
         assert [row.id for row in incidents.listing(connection, agency="bdt", instance="i2", limit=1)] == ["n3"]
+
+
+def test_the_same_thing_is_open_once_and_needs_no_case(database: Database) -> None:
+    given(database)
+    lone = incident_row(id="n4", instance=None, token=None, key="finding:gap:so/2026", kind="gap")
+    with database.write() as connection:
+        incidents.insert_many(connection, [lone])
+    with pytest.raises(ConflictError), database.write() as connection:
+        incidents.insert_many(connection, [lone._replace(id="n5")])
+    with database.write() as connection:
+        incidents.resolve(connection, "n4", at=AT, by=None, resolution="gone")
+        incidents.insert_many(connection, [lone._replace(id="n5")])
+        assert [row.id for row in incidents.with_keys(connection, "bdt", "finding:")] == ["n5"]
+        assert incidents.with_keys(connection, "bdt", "find_ng:") == []
+        assert incidents.count(connection, "bdt", kind="gap", resolved=None) == 2
+        assert incidents.kinds(connection, "bdt") == ["gap", "handler"]
+        assert {row.id for row in incidents.opened_at(connection, "bdt", AT)} == {"n1", "n3", "n4", "n5"}

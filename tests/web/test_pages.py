@@ -416,8 +416,10 @@ def test_a_step_that_stands_still_is_let_try_again_by_the_administrator(
     admin = Person(app, "admin")
     page = admin.get("/operations")
     assert "Đang vướng" in page.text
-    after = admin.send(page, "//form[contains(@action, '/retry')]", {"reason": "Đã cài lại bước cấp số."})
-    assert "Không có gì vướng" in after.text
+    incident = page.one("//ul[contains(@class, 'findings')]//a").get("href")
+    shown = admin.send(admin.get(f"{incident}/retry"), "//form[@id='form']", {"reason": "Đã cài lại bước cấp số."})
+    admin.send(shown, "//form[@id='form']", button=("_confirmed", "1"))
+    assert "Không có gì vướng" in admin.get("/operations").text
     assert "22/KH-BDT" in clerk.get("/documents").text
     assert drafter.get("/operations").status == 403
     assert "Vận hành" not in drafter.get("/more").text

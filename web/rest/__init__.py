@@ -11,6 +11,8 @@ from web.rest import (
     event,
     external_task,
     gate,
+    incident,
+    job,
     process_definition,
     process_instance,
     server,
@@ -31,7 +33,7 @@ def blueprint(home: Home) -> Blueprint:
     gate.install(rest)
     install_answers(rest)
     server.add_routes(rest)
-    for part in (deployment, process_definition, process_instance, task, event):
+    for part in (deployment, process_definition, process_instance, task, event, incident, job):
         part.add_routes(rest, BASE)
     room = WaitingRoom(home)
     external_task.add_routes(rest, BASE, room)

@@ -11,9 +11,11 @@ from flask_babel import gettext, ngettext
 
 import engine
 from web import happenings, labels
+from web.administrators import administers
 from web.controls import kept
 from web.current import by, home
 from web.headers import allow_drawing
+from web.incident_words import stuck
 from web.moments import local, moment, weekday
 from web.refusals import in_words
 from web.roles import role_names
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from web.happenings import Happening
 
 blueprint = Blueprint("case", __name__)
+_RUNNING: Final = frozenset({"active", "suspended"})
 _DONE: Final = "task-completed"
 REASON: Final = 10
 
@@ -75,6 +78,8 @@ def _show(case_id: str, wrong: Wrong | None = None) -> str:
         drawing=b"BPMNDiagram" in diagram,
         roles=role_names,
         wrong=wrong,
+        **stuck(case),
+        repairs=case.status in _RUNNING and administers(),
         watched=engine.watches_case(home(), by(), case_id),
     )
 
@@ -172,6 +177,9 @@ def _stage(case: CaseView, step: Step, doers: Mapping[str | None, str], ahead: f
 
 def _timeline(case: CaseView, glossary: labels.Glossary) -> list[tuple[str, list[Happening]]]:
     entries = happenings.told(case.trail, [task.id for task in case.tasks])
+    if not administers():
+        # An engine's error is no official's business; that it is with the administrator stands above.
+        entries = [replace(each, reason=None) if each.kind == "handler-failed" else each for each in entries]
     shown = [happenings.happening(entry, glossary, case.definition) for entry in entries]
     days = groupby(shown, key=lambda each: local(each.at).date())
     return [(weekday(day), list(group)) for day, group in days]

@@ -51,6 +51,8 @@ def read_all() -> ResponseReturnValue:
 def _where(notice: NoticeView) -> str:
     if notice.extension is not None:
         return url_for("extensions.one", extension_id=notice.extension)
+    if notice.incident is not None:
+        return url_for("incident.page", incident_id=notice.incident)
     if not notice.can_open:
         return url_for("notices.page")
     if notice.task is not None:

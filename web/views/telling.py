@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 import engine
+from web.administrators import administers
 from web.current import by, home, person_id
 from web.entry import Entry
 
@@ -23,6 +24,9 @@ _TOPICS: Final = {
     "case": (lazy_gettext("A case of mine ends"), lazy_gettext("One that I started or watch.")),
     "mention": (lazy_gettext("Somebody names me"), lazy_gettext("In a remark, as @account.")),
 }
+_FOR_ADMINISTRATORS: Final = {
+    "incident": (lazy_gettext("Something stands still"), lazy_gettext("Until an administrator helps.")),
+}
 _WAYS: Final = {
     "never": lazy_gettext("Not at all"),
     "page": lazy_gettext("On the pages"),
@@ -36,9 +40,10 @@ def page() -> ResponseReturnValue:
     """Show what the person chose, and keep what they choose."""
     entry = Entry()
     present = engine.notice_choices(home(), by())
+    topics = {**_TOPICS, **(_FOR_ADMINISTRATORS if administers() else {})}
     ways = {
         topic: entry.choice(topic, str(label), _ways(), hint=str(hint), first=present.ways[topic])
-        for topic, (label, hint) in _TOPICS.items()
+        for topic, (label, hint) in topics.items()
     }
     hint = gettext("On working days, with what is due and what is new.")
     hours = [(str(hour), f"{hour:02d}:00") for hour in engine.NOTICE_HOURS]
@@ -46,7 +51,8 @@ def page() -> ResponseReturnValue:
     ticked = [name for name, on in (("mail", present.mail), ("urgent", present.urgent)) if on]
     mails = entry.several("mails", gettext("Mails"), _mails(), first=ticked)
     if entry.ready:
-        engine.choose_notices(home(), by(), mail="mail" in mails, urgent="urgent" in mails, hour=int(hour), ways=ways)
+        chosen = {**present.ways, **ways}
+        engine.choose_notices(home(), by(), mail="mail" in mails, urgent="urgent" in mails, hour=int(hour), ways=chosen)
         flash(gettext("What you are told has been kept"))
         return redirect(url_for("telling.page"), 303)
     return _shown(entry)

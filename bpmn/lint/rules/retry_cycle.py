@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from bpmn.lint.rule import Found
     from bpmn.lint.subject import Subject
 
-CYCLE = re.compile(r"R\d{1,3}/P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?")
+_TIME = r"P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
+CYCLE = re.compile(rf"R\d{{1,3}}/{_TIME}|{_TIME}(?:, ?{_TIME}){{0,99}}")
+"""A repetition, or the times before each further try, as Camunda 7 reads them."""
 
 
 @rule("retry-cycle", ERROR, vi="Ghi dạng R3/PT10M.", en="Write it as R3/PT10M.")
 def retry_cycle(subject: Subject) -> Iterator[Found]:
-    """A camunda:failedJobRetryTimeCycle that is no repetition of ISO 8601."""
+    """A camunda:failedJobRetryTimeCycle that is no repetition (R3/PT10M) or list of times (PT1M,PT5M) of ISO 8601."""
     for node in subject.nodes():
         cycle = node.service.retry_cycle if node.service else None
         if cycle is not None and not CYCLE.fullmatch(cycle):

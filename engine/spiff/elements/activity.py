@@ -107,9 +107,15 @@ class Activity(NodeSpec):
         for association in self.node.data_inputs:
             self._own(token, association.target, scope.view(token).get(association.source))
 
+    def give(self, token: Token, values: Mapping[str, object]) -> None:
+        """Give a token other values of its own."""
+        for name, value in values.items():
+            self._own(token, name, value)
+
     def _own(self, token: Token, name: str, value: object) -> None:
-        token.data[name] = own = kept(value)
-        token.workflow.top_workflow.journal.append(Changed(name, None, own, self.name))
+        old, own = token.data.get(name), kept(value)
+        token.data[name] = own
+        token.workflow.top_workflow.journal.append(Changed(name, old, own, self.name))
 
     def _bind_outputs(self, token: Token) -> None:
         """Carry results outside: ``camunda:outputParameter`` and data outputs."""

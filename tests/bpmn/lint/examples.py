@@ -1144,9 +1144,9 @@ EXAMPLES: dict[str, Example] = {
         good=process(*line(), attributes='camunda:historyTimeToLive="7300"'),
     ),
     "retry-cycle": Example(
-        bad=extended("<camunda:failedJobRetryTimeCycle>three times</camunda:failedJobRetryTimeCycle>"),
+        bad=extended("<camunda:failedJobRetryTimeCycle>PT1M,often</camunda:failedJobRetryTimeCycle>"),
         elements=("x",),
-        good=extended("<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>"),
+        good=extended("<camunda:failedJobRetryTimeCycle>PT1M,PT5M, PT1H</camunda:failedJobRetryTimeCycle>"),
     ),
     "review": Example(
         bad=extended(REVIEW.format("có"), "userTask", ""),
