@@ -24,7 +24,6 @@ from engine.administration import (
     grant_authority,
     reset_password,
     revoke_authority,
-    set_calendar_day,
 )
 from engine.archive import Upload, attach, document, documents, links, open_version, upload
 from engine.audit import audit_export_to as audit_export
@@ -37,6 +36,8 @@ from engine.buckets import due_bucket
 from engine.bulk import assign_many, claim_many, common_task, complete_many, selected_tasks
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
+from engine.calendar_edits import calendar_year, change_calendar, review_calendar
+from engine.calendar_results import CalendarEdit, CalendarReview, YearView
 from engine.cases import case, cases, comment, count_cases
 from engine.clock import HANOI, Clock, FixedClock, SystemClock
 from engine.context import Context
@@ -214,7 +215,9 @@ __all__ = [
     "BusinessError",
     "BusyError",
     "By",
+    "CalendarEdit",
     "CalendarFeed",
+    "CalendarReview",
     "CaseRow",
     "CaseView",
     "Catalogue",
@@ -292,6 +295,7 @@ __all__ = [
     "WatchedView",
     "Why",
     "WorkingCalendar",
+    "YearView",
     "absence_notice",
     "absences_of",
     "add_person",
@@ -309,9 +313,11 @@ __all__ = [
     "backup",
     "calendar_feed",
     "calendar_link_since",
+    "calendar_year",
     "cancel",
     "case",
     "cases",
+    "change_calendar",
     "change_language",
     "change_password",
     "check",
@@ -411,6 +417,7 @@ __all__ = [
     "restore",
     "resume",
     "retry",
+    "review_calendar",
     "revise",
     "revoke_authority",
     "roles",
@@ -423,7 +430,6 @@ __all__ = [
     "selected_tasks",
     "send_message",
     "send_signal",
-    "set_calendar_day",
     "set_preference",
     "set_variables",
     "shown",

@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING, Final
 
 from engine import people
 from engine.errors import BadValueError, NotFoundError, RefusedError
-from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, MENTION, MOVED, NO_TIME, STEAD
+from engine.news_rules import (
+    ASKED,
+    DROPPED,
+    DUE,
+    ENDED,
+    ESCALATED,
+    GIVEN,
+    LATE,
+    MENTION,
+    MOVED,
+    NO_TIME,
+    SOON,
+    STEAD,
+    TODAY,
+)
 from engine.rights import ADMIN, who
 from storage import notice_choices as rows
 from storage.notice_choices import Choice
@@ -35,14 +49,15 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "task": (GIVEN, STEAD, ASKED),
         "offer": (OFFER,),
         "change": (MOVED, DROPPED),
-        "due": (DUE, NO_TIME),
+        "due": (DUE, NO_TIME, SOON, TODAY, LATE),
+        "late": (ESCALATED,),
         "case": (ENDED,),
         "mention": (MENTION,),
     }
 )
 """What a person chooses a way for, and the kinds of notices in it."""
 USUAL: Final[Mapping[str, str]] = MappingProxyType(
-    {"task": DIGEST, "offer": PAGE, "change": DIGEST, "due": DIGEST, "case": DIGEST, "mention": DIGEST}
+    {"task": DIGEST, "offer": PAGE, "change": DIGEST, "due": DIGEST, "late": DIGEST, "case": DIGEST, "mention": DIGEST}
 )
 USUAL_HOUR: Final = 8
 HOURS: Final = range(5, 22)

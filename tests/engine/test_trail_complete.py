@@ -130,7 +130,9 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         engine.retry(s.home, ADMIN, engine.open_incidents(s.home, ADMIN)[0].id, reason="đã sửa máy in"),
     ),
     "error_external": lambda s: engine.error_external(s.home, ADMIN, s.locked(), worker="w", code="E"),
-    "set_calendar_day": lambda s: engine.set_calendar_day(s.home, ADMIN, day=TODAY, kind="off", name="Nghỉ bù"),
+    "change_calendar": lambda s: engine.change_calendar(
+        s.home, ADMIN, engine.CalendarEdit(kind="closed", day=TODAY, name="Nghỉ bù", source="CV 1")
+    ),
     "add_unit": lambda s: engine.add_unit(s.home, ADMIN, code="KHTC", name="Phòng Kế hoạch", symbol="KHTC"),
     "add_role": lambda s: engine.add_role(s.home, ADMIN, code="ke_toan", name_vi="Kế toán"),
     "add_person": lambda s: engine.add_person(s.home, ADMIN, login="moi", name="Người mới"),
@@ -204,6 +206,8 @@ OTHERS = {
     "backup",
     "calendar_feed",
     "calendar_link_since",
+    "calendar_year",
+    "review_calendar",
     "case",
     "cases",
     "check",
