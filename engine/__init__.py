@@ -37,7 +37,7 @@ from engine.bulk import assign_many, claim_many, common_task, complete_many, sel
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
 from engine.calendar_edits import calendar_year, change_calendar, review_calendar
-from engine.calendar_results import CalendarEdit, CalendarReview, YearView
+from engine.calendar_results import CalendarEdit, CalendarReview, DayView, YearView
 from engine.cases import case, cases, comment, count_cases
 from engine.clock import HANOI, Clock, FixedClock, SystemClock
 from engine.context import Context
@@ -91,6 +91,7 @@ from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
+from engine.late_tasks import late_tasks
 from engine.list_marks import inbox_mark
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
@@ -229,6 +230,7 @@ __all__ = [
     "Completed",
     "Context",
     "Copied",
+    "DayView",
     "DeferredContext",
     "DefinitionView",
     "DeploymentView",
@@ -376,6 +378,7 @@ __all__ = [
     "inbox_mark",
     "init_agency",
     "is_empty",
+    "late_tasks",
     "link_documents",
     "links",
     "load_demo",

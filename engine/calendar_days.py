@@ -80,11 +80,13 @@ def _half(agency: str, edit: CalendarEdit, present: WorkingCalendar) -> Iterable
 
 
 def _closed(agency: str, edit: CalendarEdit, present: WorkingCalendar) -> Iterable[tuple[date, CalendarDay | None]]:
-    return [(day, _row(agency, edit, day, OFF)) for day in _span(edit) if present.is_working_day(day)]
+    # A day that is off already has another name and basis then, as when what was unverified has been decided.
+    days = (day for day in _span(edit) if present.is_working_day(day) or present.is_special(day))
+    return [(day, _row(agency, edit, day, OFF)) for day in days]
 
 
 def _worked(agency: str, edit: CalendarEdit, present: WorkingCalendar) -> Iterable[tuple[date, CalendarDay | None]]:
-    if present.is_working_day(edit.day) and present.hours_of(edit.day) == present.spans:
+    if present.is_working_day(edit.day) and not present.is_special(edit.day):
         return []
     return [(edit.day, _row(agency, edit, edit.day, WORK))]
 

@@ -137,7 +137,8 @@ def _heads(act: Act) -> list[str]:
     unit = people.unit_of(act.connection, act.by.person, day)
     if unit is None:
         return []
-    return [row.id for role in HEADS for row in people.holders(act.connection, act.by.agency, role, unit.id, day)]
+    found = (people.holders(act.connection, act.by.agency, role, unit.id, day) for role in reversed(HEADS))
+    return [row.id for rows in found for row in rows]
 
 
 def grant_time(home: Home, by: By, extension_id: str, *, day: date, answer: str = "") -> ExtensionView:

@@ -16,6 +16,7 @@ from engine.job_ends import once
 from engine.timer_rules import TimerPlan, following_start
 from engine.trail import Draft
 from engine.versions import wanted
+from storage import definitions
 from storage.jobs import insert_many
 
 if TYPE_CHECKING:
@@ -67,15 +68,22 @@ def _plan_next(act: Act, job: Job, carried: Mapping[str, Any]) -> dict[str, obje
 
 
 def _begin(act: Act, job: Job, carried: Mapping[str, Any]) -> dict[str, object]:
-    newest, element = wanted(act.connection, act.by.agency, carried["key"]), carried["element"]
-    came_before = carried.get("at", job.due) < newest.created_at
-    if not once(act, job) or not (newest.id == carried["definition"] or came_before):
+    if not once(act, job) or _was_replaced(act, carried, job):
         return {}
+    newest, element = wanted(act.connection, act.by.agency, carried["key"]), carried["element"]
     version = act.home.shelf.version(act.connection, newest.id)
     if _starts_at(version, element):
         cases.begin(act, version, starter=None, business_key=None, variables={}, element=element)
         act.record(Draft("timer-fired", element))
     return {}
+
+
+def _was_replaced(act: Act, carried: Mapping[str, Any], job: Job) -> bool:
+    """Whether the next version was there when the time of this one came."""
+    agency, connection = act.by.agency, act.connection
+    own = wanted(connection, agency, carried["definition"])
+    after = definitions.of_version(connection, agency, own.key, own.version + 1)
+    return after is not None and after.created_at <= carried.get("at", job.due)
 
 
 def _starts_at(version: Version, element: str) -> bool:

@@ -207,6 +207,7 @@ OTHERS = {
     "calendar_feed",
     "calendar_link_since",
     "calendar_year",
+    "late_tasks",
     "review_calendar",
     "case",
     "cases",
