@@ -118,7 +118,7 @@ def test_working_time_between_is_what_the_walk_counts(start: datetime, minutes: 
 def calendars(draw: st.DrawFn) -> tuple[WorkingCalendar, Slow]:
     """An arbitrary calendar of a month, and the same for the walk: days off, worked and with hours of their own."""
     days = [date(2026, 6, 1) + n * DAY for n in range(45)]
-    kinds = {day: draw(st.sampled_from(("usual", "usual", "usual", "off", "work", "half"))) for day in days}
+    kinds = {day: draw(st.sampled_from(("half", "usual", "off", "work"))) for day in days}
     short: tuple[Hours, ...] = (((7, 11),), ((13, 17),), ((8, 9), (14, 16)))
     own = {day: draw(st.sampled_from(short)) for day, kind in kinds.items() if kind == "half"}
     off = {day for day, kind in kinds.items() if kind == "off"}
@@ -154,6 +154,14 @@ def test_the_first_reminder_comes_when_its_share_of_the_working_time_is_gone(
     assert abs(gone - whole * percent / 100) <= timedelta(seconds=1)
     assert [each.at for each in found] == sorted(each.at for each in found)
     assert len({each.name for each in found}) == len(found)
+
+
+def test_a_half_day_counts_its_own_hours_only() -> None:
+    short = WorkingCalendar(work=[date(2026, 6, 3)], own={date(2026, 6, 3): [Span(time(7), time(11))]})
+    start = datetime(2026, 6, 2, 16, tzinfo=HANOI)
+    assert short.add_working_hours(start, 8) == datetime(2026, 6, 4, 10, tzinfo=HANOI)
+    assert short.add_working_days(start, 1) == datetime(2026, 6, 3, 11, tzinfo=HANOI)
+    assert short.work_between(start, datetime(2026, 6, 3, 20, tzinfo=HANOI)) == timedelta(hours=5)
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,16 @@ def test_a_due_date_that_moves_takes_its_reminders_with_it(home: Home) -> None:
     assert [stage for stage, _ in told(home, case)[2:]] == ["today", "late"]
 
 
+def test_a_due_date_that_moves_nearer_is_told_in_time(home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", 'camunda:assignee="van_thu" camunda:dueDate="${han}"')
+    drawn = bpmn(process(body + '<endEvent id="e"/>' + flows("s", "a", "e")))
+    engine.publish(home, ADMIN, {"p.bpmn": drawn})
+    case = engine.start(home, by("chuyen_vien"), "p", variables={"han": date(2026, 12, 31)}).id
+    engine.set_variables(home, ADMIN, case, {"han": date(2026, 11, 26)}, reason="rút ngắn")
+    at(home, 2026, 11, 26, 18)
+    assert [stage for stage, _ in told(home, case)] == ["today", "soon", "late"]
+
+
 def test_after_a_pause_only_the_last_reminder_is_made_up_for(home: Home) -> None:
     case, _ = started(home)
     clock = home.clock.base
