@@ -59,49 +59,51 @@ def test_a_change_is_looked_at_first_and_then_moves_what_it_rules(home: Home) ->
     assert "late" in open_tasks(home, case)
 
 
-def test_taking_a_change_back_moves_everything_back(home: Home) -> None:
-    case = started(home)
-    engine.change_calendar(home, ADMIN, STORM)
+def test_taking_a_change_back_moves_everything_back(sqlite_home: Home) -> None:
+    case = started(sqlite_home)
+    engine.change_calendar(sqlite_home, ADMIN, STORM)
     back = CalendarEdit(kind="usual", day=date(2026, 11, 25), name="Bão đổi hướng", source="CĐ 13/CĐ-UBND")
-    engine.change_calendar(home, ADMIN, back)
-    assert due(home, case) == datetime(2026, 11, 26, 10, tzinfo=UTC)
-    assert [day.day for day in engine.calendar_year(home, ADMIN, 2026).days][-1] == date(2026, 11, 24)
+    engine.change_calendar(sqlite_home, ADMIN, back)
+    assert due(sqlite_home, case) == datetime(2026, 11, 26, 10, tzinfo=UTC)
+    assert [day.day for day in engine.calendar_year(sqlite_home, ADMIN, 2026).days][-1] == date(2026, 11, 24)
 
 
-def test_a_half_day_ends_earlier_and_a_swap_moves_the_end_to_the_saturday(home: Home) -> None:
-    case = started(home)
+def test_a_half_day_ends_earlier_and_a_swap_moves_the_end_to_the_saturday(sqlite_home: Home) -> None:
+    case = started(sqlite_home)
     half = CalendarEdit(kind="half", day=date(2026, 11, 26), hours=(("07:00", "11:00"),), name="Họp mặt", source="TB 5")
-    engine.change_calendar(home, ADMIN, half)
-    assert due(home, case) == datetime(2026, 11, 26, 4, tzinfo=UTC)
+    engine.change_calendar(sqlite_home, ADMIN, half)
+    assert due(sqlite_home, case) == datetime(2026, 11, 26, 4, tzinfo=UTC)
     swap = CalendarEdit(
         kind="swap", day=date(2026, 11, 26), other=date(2026, 11, 28), name="Hoán đổi ngày nghỉ", source="TB 6"
     )
-    review = engine.review_calendar(home, ADMIN, swap)
+    review = engine.review_calendar(sqlite_home, ADMIN, swap)
     assert [(old.kind, new.kind) for old, new in review.days] == [("half", "off"), ("usual", "work")]
-    engine.change_calendar(home, ADMIN, swap)
-    assert due(home, case) == datetime(2026, 11, 27, 10, tzinfo=UTC)
+    engine.change_calendar(sqlite_home, ADMIN, swap)
+    assert due(sqlite_home, case) == datetime(2026, 11, 27, 10, tzinfo=UTC)
     timer = next(each.new for each in review.moved if each.element == "t")
     assert timer == datetime(2026, 11, 28, 10, tzinfo=UTC)
-    kinds = [(day.day.day, day.kind) for day in engine.calendar_year(home, ADMIN, 2026).days if day.day.month == 11]
+    kinds = [
+        (day.day.day, day.kind) for day in engine.calendar_year(sqlite_home, ADMIN, 2026).days if day.day.month == 11
+    ]
     assert kinds == [(24, "off"), (26, "off"), (28, "work")]
 
 
-def test_a_due_date_that_a_person_granted_stays(home: Home) -> None:
-    case = started(home)
-    task = open_tasks(home, case)["a"]
-    asked = engine.ask_for_time(home, by("van_thu"), task, day=date(2026, 12, 4), reason="chờ số liệu của huyện")
-    engine.grant_time(home, by("chuyen_vien"), asked.id, day=date(2026, 12, 4))
-    assert [each.element for each in engine.review_calendar(home, ADMIN, STORM).moved] == ["t"]
-    engine.change_calendar(home, ADMIN, STORM)
-    assert due(home, case) == datetime(2026, 12, 4, 10, tzinfo=UTC)
+def test_a_due_date_that_a_person_granted_stays(sqlite_home: Home) -> None:
+    case = started(sqlite_home)
+    task = open_tasks(sqlite_home, case)["a"]
+    asked = engine.ask_for_time(sqlite_home, by("van_thu"), task, day=date(2026, 12, 4), reason="chờ số liệu của huyện")
+    engine.grant_time(sqlite_home, by("chuyen_vien"), asked.id, day=date(2026, 12, 4))
+    assert [each.element for each in engine.review_calendar(sqlite_home, ADMIN, STORM).moved] == ["t"]
+    engine.change_calendar(sqlite_home, ADMIN, STORM)
+    assert due(sqlite_home, case) == datetime(2026, 12, 4, 10, tzinfo=UTC)
 
 
-def test_a_day_after_all_deadlines_moves_nothing(home: Home) -> None:
-    case = started(home)
+def test_a_day_after_all_deadlines_moves_nothing(sqlite_home: Home) -> None:
+    case = started(sqlite_home)
     later = CalendarEdit(kind="closed", day=date(2026, 12, 7), other=date(2026, 12, 8), name="Nghỉ", source="TB 7")
-    assert engine.review_calendar(home, ADMIN, later).moved == ()
-    engine.change_calendar(home, ADMIN, later)
-    assert "task-due-changed" not in events(home, case)
+    assert engine.review_calendar(sqlite_home, ADMIN, later).moved == ()
+    engine.change_calendar(sqlite_home, ADMIN, later)
+    assert "task-due-changed" not in events(sqlite_home, case)
 
 
 def test_who_looked_before_another_changed_it_looks_again(sqlite_home: Home) -> None:

@@ -74,58 +74,58 @@ def test_each_stage_comes_once_at_its_time(home: Home) -> None:
     assert not engine.notices(home, by("chanh_vp"))[0].can_open
 
 
-def test_a_finished_task_reminds_nobody_and_leaves_no_job(home: Home) -> None:
-    case, task = started(home)
-    engine.complete(home, by("van_thu"), task)
-    with home.database.read() as connection:
-        assert jobs.listing(connection, agency=home.agency, kind="reminder", limit=5) == []
-    at(home, 2026, 12, 9, 8)
-    assert told(home, case) == []
+def test_a_finished_task_reminds_nobody_and_leaves_no_job(sqlite_home: Home) -> None:
+    case, task = started(sqlite_home)
+    engine.complete(sqlite_home, by("van_thu"), task)
+    with sqlite_home.database.read() as connection:
+        assert jobs.listing(connection, agency=sqlite_home.agency, kind="reminder", limit=5) == []
+    at(sqlite_home, 2026, 12, 9, 8)
+    assert told(sqlite_home, case) == []
 
 
-def test_a_due_date_that_moves_takes_its_reminders_with_it(home: Home) -> None:
-    case, task = started(home)
-    at(home, 2026, 11, 30, 16)
-    assert [stage for stage, _ in told(home, case)] == ["soon"]
-    asked = engine.ask_for_time(home, by("van_thu"), task, day=date(2026, 12, 4), reason="chờ số liệu của huyện")
-    engine.grant_time(home, by("chuyen_vien"), asked.id, day=date(2026, 12, 4))
-    at(home, 2026, 12, 3, 17)
+def test_a_due_date_that_moves_takes_its_reminders_with_it(sqlite_home: Home) -> None:
+    case, task = started(sqlite_home)
+    at(sqlite_home, 2026, 11, 30, 16)
+    assert [stage for stage, _ in told(sqlite_home, case)] == ["soon"]
+    asked = engine.ask_for_time(sqlite_home, by("van_thu"), task, day=date(2026, 12, 4), reason="chờ số liệu của huyện")
+    engine.grant_time(sqlite_home, by("chuyen_vien"), asked.id, day=date(2026, 12, 4))
+    at(sqlite_home, 2026, 12, 3, 17)
     # 71 hours now: 80 % of them are over on Thursday 03/12, 08:48. What was told of the old date is told of the new.
-    assert told(home, case)[1:] == [("soon", "03/12 08:48")]
-    at(home, 2026, 12, 4, 18)
-    assert [stage for stage, _ in told(home, case)[2:]] == ["today", "late"]
+    assert told(sqlite_home, case)[1:] == [("soon", "03/12 08:48")]
+    at(sqlite_home, 2026, 12, 4, 18)
+    assert [stage for stage, _ in told(sqlite_home, case)[2:]] == ["today", "late"]
 
 
-def test_a_due_date_that_moves_nearer_is_told_in_time(home: Home) -> None:
+def test_a_due_date_that_moves_nearer_is_told_in_time(sqlite_home: Home) -> None:
     body = '<startEvent id="s"/>' + user("a", 'camunda:assignee="van_thu" camunda:dueDate="${han}"')
     drawn = bpmn(process(body + '<endEvent id="e"/>' + flows("s", "a", "e")))
-    engine.publish(home, ADMIN, {"p.bpmn": drawn})
-    case = engine.start(home, by("chuyen_vien"), "p", variables={"han": date(2026, 12, 31)}).id
-    engine.set_variables(home, ADMIN, case, {"han": date(2026, 11, 26)}, reason="rút ngắn")
-    at(home, 2026, 11, 26, 18)
-    assert [stage for stage, _ in told(home, case)] == ["today", "soon", "late"]
+    engine.publish(sqlite_home, ADMIN, {"p.bpmn": drawn})
+    case = engine.start(sqlite_home, by("chuyen_vien"), "p", variables={"han": date(2026, 12, 31)}).id
+    engine.set_variables(sqlite_home, ADMIN, case, {"han": date(2026, 11, 26)}, reason="rút ngắn")
+    at(sqlite_home, 2026, 11, 26, 18)
+    assert [stage for stage, _ in told(sqlite_home, case)] == ["today", "soon", "late"]
 
 
-def test_after_a_pause_only_the_last_reminder_is_made_up_for(home: Home) -> None:
-    case, _ = started(home)
-    clock = home.clock.base
+def test_after_a_pause_only_the_last_reminder_is_made_up_for(sqlite_home: Home) -> None:
+    case, _ = started(sqlite_home)
+    clock = sqlite_home.clock.base
     assert isinstance(clock, FixedClock)
     clock.set(local(2026, 12, 2, 9))
-    engine.run_due(home)
-    assert [stage for stage, _ in told(home, case)] == ["late"]
+    engine.run_due(sqlite_home)
+    assert [stage for stage, _ in told(sqlite_home, case)] == ["late"]
     clock.advance(timedelta(days=3))
-    engine.run_due(home)
-    assert [stage for stage, _ in told(home, case)] == ["late", "chanh_vp"]
+    engine.run_due(sqlite_home)
+    assert [stage for stage, _ in told(sqlite_home, case)] == ["late", "chanh_vp"]
 
 
-def test_a_suspended_case_reminds_when_it_goes_on(home: Home) -> None:
-    case, _ = started(home)
-    engine.suspend(home, by("chuyen_vien"), case, reason="chờ chỉ đạo")
-    at(home, 2026, 12, 1, 18)
-    assert told(home, case) == []
-    engine.resume(home, by("chuyen_vien"), case, reason="đã có chỉ đạo")
-    at(home, 2026, 12, 1, 20)
-    assert [stage for stage, _ in told(home, case)] == ["late"]
+def test_a_suspended_case_reminds_when_it_goes_on(sqlite_home: Home) -> None:
+    case, _ = started(sqlite_home)
+    engine.suspend(sqlite_home, by("chuyen_vien"), case, reason="chờ chỉ đạo")
+    at(sqlite_home, 2026, 12, 1, 18)
+    assert told(sqlite_home, case) == []
+    engine.resume(sqlite_home, by("chuyen_vien"), case, reason="đã có chỉ đạo")
+    at(sqlite_home, 2026, 12, 1, 20)
+    assert [stage for stage, _ in told(sqlite_home, case)] == ["late"]
 
 
 def test_a_task_that_nobody_has_taken_is_told_to_its_role_until_somebody_does(home: Home) -> None:
@@ -141,26 +141,26 @@ def test_a_task_that_nobody_has_taken_is_told_to_its_role_until_somebody_does(ho
     assert notice.said.vi == "Thạch Văn Bảo quá hạn việc này: 17:00 01/12/2026."
 
 
-def test_a_secret_case_is_not_opened_to_the_superior(home: Home) -> None:
-    case, _ = started(home)
-    with home.database.write() as connection:
+def test_a_secret_case_is_not_opened_to_the_superior(sqlite_home: Home) -> None:
+    case, _ = started(sqlite_home)
+    with sqlite_home.database.write() as connection:
         connection.execute(update(instance).where(instance.c.id == case).values(secrecy="mat"))
-    at(home, 2026, 12, 2, 17)
-    engine.gather_notices(home)
-    (notice,) = engine.notices(home, by("chanh_vp"))
+    at(sqlite_home, 2026, 12, 2, 17)
+    engine.gather_notices(sqlite_home)
+    (notice,) = engine.notices(sqlite_home, by("chanh_vp"))
     assert (notice.subject, notice.can_open) == (None, False)
 
 
-def test_a_recalled_task_is_reminded_of_again(home: Home) -> None:
+def test_a_recalled_task_is_reminded_of_again(sqlite_home: Home) -> None:
     body = user("a", 'camunda:assignee="van_thu" camunda:dueDate="${working_days(5)}"') + user("b")
     drawn = bpmn(process('<startEvent id="s"/>' + body + '<endEvent id="e"/>' + flows("s", "a", "b", "e")))
-    engine.publish(home, ADMIN, {"p.bpmn": drawn})
-    case = engine.start(home, by("chuyen_vien"), "p").id
-    task = open_tasks(home, case)["a"]
-    engine.complete(home, by("van_thu"), task)
-    engine.recall(home, by("van_thu"), task)
-    at(home, 2026, 12, 1, 18)
-    assert [stage for stage, _ in told(home, case)] == ["soon", "today", "late"]
+    engine.publish(sqlite_home, ADMIN, {"p.bpmn": drawn})
+    case = engine.start(sqlite_home, by("chuyen_vien"), "p").id
+    task = open_tasks(sqlite_home, case)["a"]
+    engine.complete(sqlite_home, by("van_thu"), task)
+    engine.recall(sqlite_home, by("van_thu"), task)
+    at(sqlite_home, 2026, 12, 1, 18)
+    assert [stage for stage, _ in told(sqlite_home, case)] == ["soon", "today", "late"]
 
 
 def test_other_thresholds() -> None:

@@ -132,15 +132,15 @@ def test_a_quarterly_report_begins_on_the_last_day_of_each_quarter(sqlite_home: 
     ]
 
 
-def test_starts_that_were_missed_are_made_up_for_by_one(home: Home) -> None:
-    engine.publish(home, ADMIN, {"p.bpmn": beginning("timeCycle", "R/2027-01-15T08:00/P1Y")})
-    clock = fixed(home)
+def test_starts_that_were_missed_are_made_up_for_by_one(sqlite_home: Home) -> None:
+    engine.publish(sqlite_home, ADMIN, {"p.bpmn": beginning("timeCycle", "R/2027-01-15T08:00/P1Y")})
+    clock = fixed(sqlite_home)
     clock.set(datetime(2030, 3, 1, 9, tzinfo=HANOI))
-    engine.run_due(home)
-    assert begun(home) == ["2030-03-01 09:00"]
+    engine.run_due(sqlite_home)
+    assert begun(sqlite_home) == ["2030-03-01 09:00"]
     clock.set(datetime(2031, 1, 15, 8, tzinfo=HANOI))
-    engine.run_due(home)
-    assert begun(home) == ["2030-03-01 09:00", "2031-01-15 08:00"]
+    engine.run_due(sqlite_home)
+    assert begun(sqlite_home) == ["2030-03-01 09:00", "2031-01-15 08:00"]
 
 
 def test_missed_starts_of_a_counted_cycle_are_counted(sqlite_home: Home) -> None:
