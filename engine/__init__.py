@@ -24,7 +24,6 @@ from engine.administration import (
     grant_authority,
     reset_password,
     revoke_authority,
-    set_calendar_day,
 )
 from engine.archive import Upload, attach, document, documents, links, open_version, upload
 from engine.audit import audit_export_to as audit_export
@@ -46,6 +45,8 @@ from engine.bulk import (
 from engine.bulk_back import release_many, take_back_handed_many, take_back_many
 from engine.by import ActorKind, By, Channel
 from engine.calendar import WorkingCalendar
+from engine.calendar_edits import calendar_year, change_calendar, review_calendar
+from engine.calendar_results import CalendarEdit, CalendarReview, DayView, YearView
 from engine.cases import case, cases, comment, count_cases
 from engine.clock import HANOI, Clock, FixedClock, SystemClock
 from engine.context import Context
@@ -110,6 +111,7 @@ from engine.incidents import (
 )
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.job_acts import execute_job, job, job_list, retry_job
+from engine.late_tasks import late_tasks
 from engine.list_marks import inbox_mark
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
@@ -236,7 +238,9 @@ __all__ = [
     "BusinessError",
     "BusyError",
     "By",
+    "CalendarEdit",
     "CalendarFeed",
+    "CalendarReview",
     "CaseRow",
     "CaseView",
     "Catalogue",
@@ -248,6 +252,7 @@ __all__ = [
     "Completed",
     "Context",
     "Copied",
+    "DayView",
     "DeferredContext",
     "DefinitionView",
     "DeploymentView",
@@ -318,6 +323,7 @@ __all__ = [
     "WatchedView",
     "Why",
     "WorkingCalendar",
+    "YearView",
     "absence_notice",
     "absences_of",
     "add_person",
@@ -335,9 +341,11 @@ __all__ = [
     "backup",
     "calendar_feed",
     "calendar_link_since",
+    "calendar_year",
     "cancel",
     "case",
     "cases",
+    "change_calendar",
     "change_language",
     "change_password",
     "check",
@@ -405,6 +413,7 @@ __all__ = [
     "is_empty",
     "job",
     "job_list",
+    "late_tasks",
     "link_documents",
     "links",
     "load_demo",
@@ -451,6 +460,7 @@ __all__ = [
     "resume",
     "retry",
     "retry_job",
+    "review_calendar",
     "revise",
     "revoke_authority",
     "roles",
@@ -463,7 +473,6 @@ __all__ = [
     "selected_tasks",
     "send_message",
     "send_signal",
-    "set_calendar_day",
     "set_preference",
     "set_variables",
     "shown",

@@ -13,9 +13,8 @@ from engine.act import Act, perform
 from engine.clock import HANOI
 from engine.errors import BadValueError, RefusedError, StateError
 from engine.rights import must_administer, who
-from engine.timers import recompute
 from engine.trail import Change, Draft
-from storage import accounts, calendar, positions, units
+from storage import accounts, positions, units
 from storage import signing as grants
 from storage.errors import ConflictError
 from storage.positions import Position, Role
@@ -207,25 +206,6 @@ def revoke_authority(home: Home, by: By, *, authority: str, last_day: date, reas
         )
 
     _administered(home, by, ("revoke-authority", authority, last_day, reason), work)
-
-
-def set_calendar_day(home: Home, by: By, *, day: date, kind: str, name: str, source: str = "") -> None:
-    """Say that a day is off, or is worked although it is not usual; open deadlines and timers follow.
-
-    Raises:
-        RefusedError: the person is no administrator.
-        BadValueError: the kind is neither ``off`` nor ``work``, or there is no name.
-    """
-    if kind not in {"off", "work"} or not name.strip():
-        raise BadValueError("A day of the calendar is “off” or “work”, and has a name.")
-
-    def work(act: Act) -> None:
-        calendar.put(act.connection, [calendar.CalendarDay(by.agency, day, kind, name.strip(), source.strip())])
-        changes = (Change("day", new=day), Change("kind", new=kind), Change("name", new=name.strip()))
-        act.record(Draft("settings-changed", changes=changes))
-
-    _administered(home, by, ("calendar-day", day, kind, name, source), work)
-    recompute(home, by.agency)
 
 
 def end_position(home: Home, by: By, *, person: str, holding: str, last_day: date) -> None:

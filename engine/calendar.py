@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine import public_holidays
@@ -16,7 +17,7 @@ from engine.errors import BadValueError
 from storage import calendar as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
     from zoneinfo import ZoneInfo
@@ -28,6 +29,10 @@ MOST_DAYS: Final = 10_000
 """The longest term in working days (some forty years): what is longer is a slip of the pen."""
 _DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
+
+
+Hours = tuple[tuple[str, str], ...]
+"""Hours of a day as rows keep them: pairs of HH:MM."""
 
 
 class Span(NamedTuple):
@@ -43,23 +48,26 @@ DEFAULT_SPANS: Final = tuple(Span(time.fromisoformat(start), time.fromisoformat(
 class WorkingCalendar:
     """When an agency works: immutable, made from rows.
 
-    ``off`` and ``work`` are the days that are not what their weekday says. ``spans`` are the hours of a working day, in
-    order. ``rev`` is the revision of the rows it was made from.
+    ``off`` and ``work`` are the days that are not what their weekday says; ``own`` the hours of working days that have
+    hours of their own (half days). ``spans`` are the hours of all others, in order. ``rev`` is the revision of the rows
+    it was made from.
     """
 
-    __slots__ = ("_off", "_work", "rev", "spans", "zone")
+    __slots__ = ("_off", "_own", "_work", "rev", "spans", "zone")
 
     def __init__(
         self,
         *,
         off: Collection[date] = (),
         work: Collection[date] = (),
+        own: Mapping[date, Sequence[Span]] = MappingProxyType({}),
         spans: Sequence[Span] = DEFAULT_SPANS,
         zone: ZoneInfo = HANOI,
         rev: int = 0,
     ) -> None:
         self._off = frozenset(off)
         self._work = frozenset(work)
+        self._own = {day: tuple(hours) for day, hours in own.items()}
         self.spans = tuple(spans)
         self.zone = zone
         self.rev = rev
@@ -67,17 +75,22 @@ class WorkingCalendar:
     @classmethod
     def of(cls, days: Iterable[rows.CalendarDay], hours: rows.WorkingTime) -> WorkingCalendar:
         """Make it from the rows of one agency."""
-        kinds = {day.day: day.kind for day in days}
+        known = list(days)
         return cls(
-            off=[day for day, kind in kinds.items() if kind == "off"],
-            work=[day for day, kind in kinds.items() if kind == "work"],
-            spans=[Span(time.fromisoformat(start), time.fromisoformat(end)) for start, end in hours.spans],
+            off=[row.day for row in known if row.kind == "off"],
+            work=[row.day for row in known if row.kind == "work"],
+            own={row.day: spans_of(row.spans) for row in known if row.kind == "work" and row.spans},
+            spans=spans_of(hours.spans),
             rev=hours.rev,
         )
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether the agency works on a day."""
         return day in self._work or (day.weekday() < _SATURDAY and day not in self._off)
+
+    def is_special(self, day: date) -> bool:
+        """Tell whether a day is not what its weekday says."""
+        return day in self._off or day in self._work
 
     def next_working_day(self, day: date) -> date:
         """Give the first working day after a day."""
@@ -125,6 +138,10 @@ class WorkingCalendar:
         left = timedelta(seconds=round(hours * 3600))
         if not timedelta() <= left <= MOST_DAYS * self._per_day():
             raise BadValueError(f"{hours} working hours is no term. Give a number from 0 up.")
+        return self.after_work(start, left)
+
+    def after_work(self, start: datetime, left: timedelta) -> datetime:
+        """Give the instant when so much working time has passed since ``start``."""
         local = start.astimezone(self.zone)
         day, now = local.date(), local.replace(tzinfo=None)
         while True:
@@ -135,6 +152,16 @@ class WorkingCalendar:
                 left -= max(closes - begin, timedelta())
             day = self.next_working_day(day)
 
+    def work_between(self, start: datetime, end: datetime) -> timedelta:
+        """Give the working time from one instant to a later one; none if it is earlier."""
+        first, last = (at.astimezone(self.zone).replace(tzinfo=None) for at in (start, end))
+        found, day = timedelta(), first.date()
+        while day <= last.date():
+            for opens, closes in self._spans_of(day):
+                found += max(min(closes, last) - max(opens, first), timedelta())
+            day = self.next_working_day(day)
+        return found
+
     def working_days_between(self, first: date, last: date) -> int:
         """Count the working days after ``first`` up to and with ``last``; negative when ``last`` is earlier."""
         if last < first:
@@ -143,7 +170,15 @@ class WorkingCalendar:
 
     def end_of(self, day: date) -> datetime:
         """Give the instant at which work ends on a day."""
-        return self._utc(datetime.combine(day, self.spans[-1].end))
+        return self._utc(datetime.combine(day, self.hours_of(day)[-1].end))
+
+    def start_of(self, day: date) -> datetime:
+        """Give the instant at which work begins on a day."""
+        return self._utc(datetime.combine(day, self.hours_of(day)[0].start))
+
+    def hours_of(self, day: date) -> tuple[Span, ...]:
+        """Give the hours of a day, as if it were worked."""
+        return self._own.get(day, self.spans)
 
     def local_day(self, at: datetime) -> date:
         """Give the day it is at the agency at an instant."""
@@ -152,7 +187,7 @@ class WorkingCalendar:
     def _spans_of(self, day: date) -> list[tuple[datetime, datetime]]:
         if not self.is_working_day(day):
             return []
-        return [(datetime.combine(day, span.start), datetime.combine(day, span.end)) for span in self.spans]
+        return [(datetime.combine(day, span.start), datetime.combine(day, span.end)) for span in self.hours_of(day)]
 
     def _per_day(self) -> timedelta:
         minutes = (end.hour * 60 + end.minute - start.hour * 60 - start.minute for start, end in self.spans)
@@ -160,6 +195,11 @@ class WorkingCalendar:
 
     def _utc(self, local: datetime) -> datetime:
         return local.replace(tzinfo=self.zone).astimezone(UTC)
+
+
+def spans_of(pairs: Iterable[Sequence[str]]) -> tuple[Span, ...]:
+    """Read hours as rows keep them."""
+    return tuple(Span(time.fromisoformat(start), time.fromisoformat(end)) for start, end in pairs)
 
 
 class Calendars:
@@ -186,7 +226,7 @@ def parse_hours(spans: Sequence[tuple[str, str]]) -> tuple[Span, ...]:
         BadValueError: an hour is malformed, or the spans overlap or are out of order.
     """
     try:
-        read = tuple(Span(time.fromisoformat(start), time.fromisoformat(end)) for start, end in spans)
+        read = spans_of(spans)
     except ValueError as error:
         raise BadValueError(f"{error}: write hours as 07:00.") from error
     instants = [instant for span in read for instant in span]

@@ -14,6 +14,7 @@ from engine import people
 from engine.clock import HANOI
 from engine.jobs import DIGEST, MAIL, payload_of, system_job
 from engine.letters import Letter, Line
+from engine.news_rules import LATE, TODAY
 from engine.news_words import extension_of, incident_of, instant_in, said
 from engine.notice_board import reader_of
 from engine.notice_wishes import DIGEST as DAILY
@@ -40,7 +41,13 @@ MOST: Final = 50
 _DAY: Final = timedelta(days=1)
 VEILED: Final = Message("Việc của một hồ sơ mật", "A task of a secret case")
 OPERATIONS: Final = Message("Vận hành", "Operations")
-_LATE, _TODAY, _NEWS = Message("Quá hạn", "Late"), Message("Đến hạn hôm nay", "Due today"), Message("Tin mới", "News")
+_OVERDUE, _DUE_TODAY, _NEWS = (
+    Message("Quá hạn", "Late"),
+    Message("Đến hạn hôm nay", "Due today"),
+    Message("Tin mới", "News"),
+)
+_LISTED: Final = frozenset({TODAY, LATE})
+"""What the lists of the day say already."""
 _MORE: Final = Message("Còn nữa trong hộp việc", "There is more in your inbox")
 
 
@@ -121,7 +128,7 @@ def _due(home: Home, connection: Connection, person: Person, day: date, wish: No
     mine = [(row, row.due) for row in found if row.assignee == person.id and row.due is not None]
     late = [row for row, due in mine if due < now]
     today = [row for row, due in mine if now <= due < tomorrow]
-    for heading, rows in ((_LATE, late), (_TODAY, today)):
+    for heading, rows in ((_OVERDUE, late), (_DUE_TODAY, today)):
         if rows:
             yield Line(text=f"{heading.text(person.language)} ({len(rows)})", heading=True)
             yield from (_task(row, person.language, zone) for row in rows)
@@ -142,7 +149,8 @@ def _news(home: Home, connection: Connection, person: Person, day: date, wish: N
     since = datetime.combine(before, time(wish.hour), zone)
     reader = reader_of(home, connection, person.agency, person.id)
     until = datetime.combine(day, time(wish.hour), zone)
-    found = notices.unread_between(connection, reader, since, until, kinds=wish.kinds(DAILY), limit=MOST)
+    kinds = [kind for kind in wish.kinds(DAILY) if kind not in _LISTED]
+    found = notices.unread_between(connection, reader, since, until, kinds=kinds, limit=MOST)
     if found:
         yield Line(text=_NEWS.text(person.language), heading=True)
         yield from (_notice(connection, each, person, zone) for each in found)

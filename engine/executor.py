@@ -14,10 +14,12 @@ from engine.act import Act, perform, wake
 from engine.auditor import run_audit
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
+from engine.calendar_moves import CALENDAR, run_calendar
 from engine.deferred import DeferredContext, apply
 from engine.errors import BusinessError, StateError
 from engine.guard import in_handler
 from engine.job_incidents import of_job
+from engine.job_ends import once
 from engine.jobs import (
     AUDIT,
     CHILD_CANCEL,
@@ -36,12 +38,13 @@ from engine.jobs import (
 from engine.mail_jobs import run_digest, run_mail
 from engine.messages import Sent
 from engine.retries import pause
+from engine.reminders import REMINDER
+from engine.reminding import run_reminder
 from engine.spiff import Called
 from engine.status import ACTIVE, CANCELLED, CHILD, COMPLETED, SERVICE, SUSPENDED
 from engine.status import MESSAGE as MESSAGE_WAIT
 from engine.status import SIGNAL as SIGNAL_WAIT
-from engine.timer_rules import TimerPlan, following
-from engine.trail import Draft
+from engine.timer_starts import run_timer_start
 from engine.versions import wanted
 from storage import failpoints, instances
 from storage import jobs as rows
@@ -79,15 +82,6 @@ def run_job(home: Home, job_id: str) -> bool:
         log.warning("Job %s (%s) failed: %s", job.id, job.kind, error, exc_info=True)
         _failed(home, by, job, error)
     failpoints.passing("job-done")
-    return True
-
-
-def once(act: Act, job: Job) -> bool:
-    """Finish the job with this act; False when another has done it already."""
-    row = rows.lock(act.connection, job.id)
-    if row is None or row.finished_at is not None:
-        return False
-    rows.finish(act.connection, job.id, act.at)
     return True
 
 
@@ -350,31 +344,6 @@ def _start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     perform(home, by, (job.id,), work)
 
 
-def _timer_start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
-    """A timer start event: a new case, and the next time of a cycle; an older version's times are over."""
-
-    def work(act: Act) -> dict[str, object]:
-        newest = wanted(act.connection, act.by.agency, carried["key"])
-        if not once(act, job) or newest.id != carried["definition"]:
-            return {}
-        version = act.home.shelf.version(act.connection, newest.id)
-        cases.begin(act, version, starter=None, business_key=None, variables={}, element=carried["element"])
-        act.record(Draft("timer-fired", carried["element"]))
-        act.rows.jobs += _next_start(act, job, carried)
-        return {}
-
-    perform(home, by, (job.id,), work)
-
-
-def _next_start(act: Act, job: Job, carried: Mapping[str, Any]) -> list[Job]:
-    calendar = act.home.calendars.of(act.connection, act.by.agency)
-    plan = following(TimerPlan(job.due, carried["period"], carried["left"]), now=act.at, calendar=calendar)
-    if plan is None:
-        return []
-    again = jobs.job(act, TIMER_START, {**carried, "period": plan.period, "left": plan.left})
-    return [again._replace(due=plan.due)]
-
-
 RUN: dict[str, Runner] = {
     HANDLER: _handler,
     CHILD_START: _child_start,
@@ -384,10 +353,12 @@ RUN: dict[str, Runner] = {
     MESSAGE: _message,
     SIGNAL: _signal,
     START: _start,
-    TIMER_START: _timer_start,
+    TIMER_START: run_timer_start,
     MAIL: run_mail,
     DIGEST: run_digest,
     AUDIT: run_audit,
+    REMINDER: run_reminder,
+    CALENDAR: run_calendar,
 }
 
 

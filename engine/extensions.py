@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import people
+from engine import people, reminders
 from engine.act import Act, perform
 from engine.act_results import ExtensionView
 from engine.clock import HANOI
@@ -15,6 +15,7 @@ from engine.names import names_of
 from engine.rights import ADMIN, may_see, who
 from engine.secrecy import must_be_ordinary
 from engine.status import OPEN
+from engine.superiors import HEADS
 from engine.task_acts import REASON, case_of
 from engine.trail import MISSING, Change, Draft
 from storage import audit, extensions, instances, tasks
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from storage.tasks import Task
 
 ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
-HEADS = ("truong_phong", "chanh_vp")
-"""The roles of those who head a unit."""
 
 
 def ask_for_time(home: Home, by: By, task: str, *, day: date, reason: str) -> ExtensionView:
@@ -138,7 +137,8 @@ def _heads(act: Act) -> list[str]:
     unit = people.unit_of(act.connection, act.by.person, day)
     if unit is None:
         return []
-    return [row.id for role in HEADS for row in people.holders(act.connection, act.by.agency, role, unit.id, day)]
+    found = (people.holders(act.connection, act.by.agency, role, unit.id, day) for role in reversed(HEADS))
+    return [row.id for rows in found for row in rows]
 
 
 def grant_time(home: Home, by: By, extension_id: str, *, day: date, answer: str = "") -> ExtensionView:
@@ -206,6 +206,7 @@ def _decided(act: Act, extension_id: str, day: date | None, answer: str) -> dict
         act.record(Draft("extension-refused", task.element, task.id, reason=answer))
         return {"id": row.id}
     tasks.update(act.connection, task.id, due=due)
+    reminders.move(act, task._replace(due=due))
     changes = (Change("due", MISSING if task.due is None else task.due, due),)
     act.record(Draft("task-due-changed", task.element, task.id, changes=changes, reason=answer or None))
     return {"id": row.id}

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from engine.functions import Functions
     from engine.home import Home
     from engine.spiff import Called, MessageThrown
-    from engine.timer_rules import TimerPlan
-    from storage.definitions import Definition
 
 HANDLER, CHILD_START, CHILD_DONE, CHILD_CANCEL = "handler", "child-start", "child-done", "child-cancel"
 CHILD_ESCALATED = "child-escalated"
@@ -193,15 +191,3 @@ def start_job(act: Act, key: str, variables: Mapping[str, object], business_key:
 def clockwork(act: Act) -> Functions:
     """The functions that know the time, for an expression outside any run."""
     return bound(act.at, lambda: act.home.calendars.of(act.connection, act.by.agency))
-
-
-def timer_start_job(act: Act, version: Definition, element: str, plan: TimerPlan) -> Job:
-    """The start of a case at a time: a procedure's timer start event."""
-    carried = {
-        "definition": version.id,
-        "key": version.key,
-        "element": element,
-        "period": plan.period,
-        "left": plan.left,
-    }
-    return job(act, TIMER_START, carried)._replace(due=plan.due)

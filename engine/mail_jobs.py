@@ -9,7 +9,7 @@ from engine import people
 from engine.digests import about, digest, page_of, send_digests
 from engine.errors import BadValueError
 from engine.letters import Letter, Line, message
-from engine.news_rules import GIVEN, STEAD
+from engine.news_rules import ESCALATED, GIVEN, LATE, SOON, STEAD, TODAY
 from engine.news_words import said
 from engine.notice_results import MailTroubles, RefusedAddress
 from engine.notice_wishes import choices_of, row_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from storage.jobs import Job
     from storage.people import Person
     from storage.session import Connection
+    from storage.tasks import Task
 
 REST: Final = timedelta(minutes=5)
 """How long no mail is tried after the server could not be had: other jobs shall not wait for it one by one."""
@@ -112,12 +113,20 @@ def _of_notice(connection: Connection, notice: Notice, person: Person, job: str,
 
 
 def _still_true(connection: Connection, notice: Notice, person: Person) -> bool:
-    """Whether a task that was given or offered is still theirs to do: it may have taken days until the server came."""
+    """Whether a task is still theirs to do, and due as was said: it may have taken days until the server came."""
+    task = tasks.get(connection, notice.task or "")
+    if notice.kind in {SOON, TODAY, LATE, ESCALATED}:
+        return task is not None and task.status == OPEN and _told_of(notice, task)
     if notice.kind not in {GIVEN, STEAD, OFFER}:
         return True
-    task = tasks.get(connection, notice.task or "")
     theirs = notice.detail.get("for") if isinstance(notice.detail, dict) else person.id
     return task is not None and task.status == OPEN and task.assignee in {None, theirs}
+
+
+def _told_of(notice: Notice, task: Task) -> bool:
+    """Whether the due date is still the one that a reminder is about."""
+    due = notice.detail.get("due") if isinstance(notice.detail, dict) else None
+    return task.due is not None and due is not None and datetime.fromisoformat(str(due)) == task.due
 
 
 def _refused(connection: Connection, agency: str, person: str, why: str, at: datetime) -> None:

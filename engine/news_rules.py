@@ -34,6 +34,10 @@ DROPPED: Final = "task-dropped"
 DUE: Final = "task-due-changed"
 ASKED: Final = "time-asked"
 NO_TIME: Final = "time-refused"
+SOON: Final = "task-due-soon"
+TODAY: Final = "task-due-today"
+LATE: Final = "task-late"
+ESCALATED: Final = "task-escalated"
 ENDED: Final = "case-ended"
 MENTION: Final = "mention"
 INCIDENT: Final = "incident"
@@ -107,14 +111,20 @@ class Audience:
         return (Audience.person(person), *sorted(named))
 
 
+def _offered(facts: Facts, task: Task) -> list[str]:
+    """The audiences of those to whom a task is offered."""
+    return [
+        Audience.person(offer.value) if offer.kind == "person" else Audience.role(offer.value, offer.unit)
+        for offer in facts.offers.get(task.id, ())
+    ]
+
+
 def _created(facts: Facts, event: Event) -> Iterator[Told]:
     task = facts.task(event)
     if task is None or task.status != OPEN:
         return
     if task.assignee is None:
-        for offer in facts.offers.get(task.id, ()):
-            named = Audience.person(offer.value) if offer.kind == "person" else Audience.role(offer.value, offer.unit)
-            yield Told(named, OFFER)
+        yield from (Told(audience, OFFER) for audience in _offered(facts, task))
     elif task.claimed_at is None:  # whoever has taken it, or was given it later, is no news of this event
         yield Told(Audience.person(task.assignee), GIVEN)
 
@@ -152,6 +162,29 @@ def _no_more_time(facts: Facts, event: Event) -> Iterator[Told]:
     task = facts.task(event)
     if task is not None and task.assignee is not None:
         yield Told(Audience.person(task.assignee), NO_TIME)
+
+
+_STAGES: Final[Mapping[str, str]] = {"soon": SOON, "today": TODAY, "late": LATE}
+
+
+def _reminded(facts: Facts, event: Event) -> Iterator[Told]:
+    """A task's time is nearly gone, or over: told to who holds it, else to those it is offered to."""
+    task, stage = facts.task(event), _STAGES.get(facts.value(event, "stage") or "")
+    if task is None or task.status != OPEN or stage is None:
+        return
+    detail = {"due": facts.value(event, "due")}
+    mine = [Audience.person(task.assignee)] if task.assignee is not None else _offered(facts, task)
+    yield from (Told(audience, stage, detail) for audience in mine)
+
+
+def _escalated(facts: Facts, event: Event) -> Iterator[Told]:
+    """A late task is told to whoever answers for it."""
+    task, superior = facts.task(event), facts.value(event, "to")
+    if task is None or task.status != OPEN or superior is None:
+        return
+    holder = people.get(facts.connection, task.assignee) if task.assignee else None
+    detail = {"due": facts.value(event, "due"), "name": holder.name if holder else None}
+    yield Told(Audience.person(superior), ESCALATED, detail)
 
 
 def _ended(facts: Facts, event: Event) -> Iterator[Told]:
@@ -203,6 +236,8 @@ RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
     "task-handed-back": _handed_on,
     "task-cancelled": _dropped,
     "task-due-changed": _due,
+    "task-reminded": _reminded,
+    "task-escalated": _escalated,
     "extension-asked": _more_time,
     "extension-refused": _no_more_time,
     "instance-completed": _ended,
@@ -212,7 +247,15 @@ RULES: Final[Mapping[str, Callable[[Facts, Event], Iterator[Told]]]] = {
 }
 _NEW_WORK: Final = frozenset({"task-created", "task-assigned", "task-forwarded"})
 _WITH_VALUES: Final = frozenset(
-    {"task-assigned", "task-forwarded", "task-handed-back", "task-due-changed", "comment-added"}
+    {
+        "task-assigned",
+        "task-forwarded",
+        "task-handed-back",
+        "task-due-changed",
+        "task-reminded",
+        "task-escalated",
+        "comment-added",
+    }
 )
 
 

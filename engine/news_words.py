@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 from bpmn.errors import Message
 from engine.clock import HANOI
-from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, INCIDENT, MENTION, MOVED, NO_TIME, STEAD
+from engine.news_rules import (
+    ASKED,
+    DROPPED,
+    DUE,
+    ENDED,
+    ESCALATED,
+    GIVEN,
+    INCIDENT,
+    LATE,
+    MENTION,
+    MOVED,
+    NO_TIME,
+    SOON,
+    STEAD,
+    TODAY,
+)
 from storage.notices import OFFER
 
 if TYPE_CHECKING:
@@ -82,6 +97,40 @@ def _due(detail: Mapping[str, object], zone: ZoneInfo) -> Message:
     return Message(f"Hạn mới của việc này: {at.vi}.", f"This task is due at another time: {at.en}.")
 
 
+def _soon(who: Message, detail: Mapping[str, object]) -> Message:
+    del who
+    at = _due_of(detail)
+    return Message(f"Việc này sắp đến hạn: {at.vi}.", f"This task is due soon: {at.en}.")
+
+
+def _today(who: Message, detail: Mapping[str, object]) -> Message:
+    del who
+    at = _due_of(detail)
+    return Message(f"Việc này đến hạn hôm nay: {at.vi}.", f"This task is due today: {at.en}.")
+
+
+def _late(who: Message, detail: Mapping[str, object]) -> Message:
+    del who
+    at = _due_of(detail)
+    return Message(f"Việc này đã quá hạn: {at.vi}.", f"This task is late: it was due {at.en}.")
+
+
+def _escalated(who: Message, detail: Mapping[str, object]) -> Message:
+    del who
+    at = _due_of(detail)
+    if name := detail.get("name"):
+        return Message(f"{name} quá hạn việc này: {at.vi}.", f"{name} is late with this task: it was due {at.en}.")
+    return Message(
+        f"Chưa ai nhận việc này, đã quá hạn: {at.vi}.", f"Nobody has taken this task, which was due {at.en}."
+    )
+
+
+def _due_of(detail: Mapping[str, object]) -> Message:
+    """The due date that a reminder is about; of one whose values were erased nothing is left to say."""
+    due = detail.get("due")
+    return instant_in(datetime.fromisoformat(str(due))) if due else Message("…", "…")
+
+
 def _more_time(who: Message, detail: Mapping[str, object]) -> Message:
     del detail
     return Message(
@@ -116,6 +165,10 @@ _SAID: Final[Mapping[str, Callable[[Message, Mapping[str, object]], Message]]] =
     OFFER: _offered,
     MOVED: _moved,
     DROPPED: _dropped,
+    SOON: _soon,
+    TODAY: _today,
+    LATE: _late,
+    ESCALATED: _escalated,
     ASKED: _more_time,
     NO_TIME: _no_more_time,
     ENDED: _ended,

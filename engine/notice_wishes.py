@@ -13,7 +13,22 @@ from typing import TYPE_CHECKING, Final
 
 from engine import people
 from engine.errors import BadValueError, NotFoundError, RefusedError
-from engine.news_rules import ASKED, DROPPED, DUE, ENDED, GIVEN, INCIDENT, MENTION, MOVED, NO_TIME, STEAD
+from engine.news_rules import (
+    ASKED,
+    DROPPED,
+    DUE,
+    ENDED,
+    ESCALATED,
+    GIVEN,
+    INCIDENT,
+    LATE,
+    MENTION,
+    MOVED,
+    NO_TIME,
+    SOON,
+    STEAD,
+    TODAY,
+)
 from engine.rights import ADMIN, who
 from storage import notice_choices as rows
 from storage.notice_choices import Choice
@@ -35,7 +50,8 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "task": (GIVEN, STEAD, ASKED),
         "offer": (OFFER,),
         "change": (MOVED, DROPPED),
-        "due": (DUE, NO_TIME),
+        "due": (DUE, NO_TIME, SOON, TODAY, LATE),
+        "late": (ESCALATED,),
         "case": (ENDED,),
         "mention": (MENTION,),
         "incident": (INCIDENT,),
@@ -48,6 +64,7 @@ USUAL: Final[Mapping[str, str]] = MappingProxyType(
         "offer": PAGE,
         "change": DIGEST,
         "due": DIGEST,
+        "late": DIGEST,
         "case": DIGEST,
         "mention": DIGEST,
         "incident": MAIL,

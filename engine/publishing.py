@@ -19,11 +19,11 @@ from engine.results import Published
 from engine.rights import ADMIN, who
 from engine.steps_check import handler_findings, secret_findings
 from engine.timer_rules import parse_timer
+from engine.timer_starts import plan_start
 from engine.trail import Change, Draft
 from engine.versions import definition_view, deployment_view
 from storage import definitions, subscriptions
 from storage.definitions import Definition, Deployment
-from storage.jobs import insert_many
 from storage.subscriptions import Subscription
 
 if TYPE_CHECKING:
@@ -208,5 +208,5 @@ def _listen(act: Act, row: Definition, process: Process) -> None:
         elif event.kind is EventKind.TIMER and event.expression is not None and event.timer is not None:
             calendar = act.home.calendars.of(act.connection, row.agency)
             plan = parse_timer(event.timer, event.expression.evaluate({}, jobs.clockwork(act)), act.at, calendar)
-            insert_many(act.connection, [jobs.timer_start_job(act, row, node.id, plan)])
+            plan_start(act, row, node.id, plan)
     subscriptions.replace_starts(act.connection, row.agency, row.key, row.id, listeners)

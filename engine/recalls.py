@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine import reminders
 from engine.act import Act, perform
 from engine.booking import unit_id
 from engine.clock import HANOI
@@ -127,6 +128,7 @@ def _reopen(act: Act, task: Task, rest: Mapping[str, Any]) -> None:
 
 def _open_again(act: Act, task: Task) -> None:
     tasks.update(act.connection, task.id, status=OPEN, ended_at=None, ended_by=None, on_behalf_of=None)
+    reminders.move(act, task)
     to = offered(act.running.run, task.token, act.model, act.model.node(task.element))
     offers = [Candidate(task.id, task.agency, one.kind, one.value, unit_id(act, one.unit)) for one in to.candidates]
     tasks.replace_candidates(act.connection, task.id, task.agency, offers)

@@ -14,6 +14,7 @@ from engine.offers import PERSON
 from engine.secrecy import ORDINARY
 from engine.status import OPEN
 from engine.stead import steads_of
+from engine.superiors import HEADS, superiors_of
 from storage import instances, tasks
 from storage.postings import is_posted
 
@@ -43,7 +44,7 @@ class Who:
         self.agency, self.person, self.day = by.agency, by.person, day
         self.machine = by.channel in MACHINES or by.kind is not ActorKind.PERSON
         self._looked_up = (connection, by.agency, by.person, day)
-        self._by, self._at = by, at
+        self._by, self.at = by, at
 
     @cached_property
     def roles(self) -> tuple[tuple[str, str | None], ...]:
@@ -59,8 +60,8 @@ class Who:
     def steads(self) -> tuple[tuple[Stead, Who], ...]:
         """In whose place this person acts at this instant, each with what that person may do."""
         connection, agency, _, _ = self._looked_up
-        found = steads_of(connection, agency, self.person, self._at)
-        return tuple((each, Who(connection, replace(self._by, person=each.person), self._at)) for each in found)
+        found = steads_of(connection, agency, self.person, self.at)
+        return tuple((each, Who(connection, replace(self._by, person=each.person), self.at)) for each in found)
 
     @property
     def administers(self) -> bool:
@@ -114,9 +115,23 @@ def must_stand_in(connection: Connection, by: By, at: datetime) -> None:
 
 
 def may_see(connection: Connection, actor: Who, row: Instance) -> bool:
-    """Whether a person may see a case: theirs, one with a task for them, or one they oversee."""
+    """Whether a person may see a case: theirs, one with a task for them, one they oversee or answer for."""
     cleared = OVERSIGHT if row.secrecy == ORDINARY else CLEARED
-    return row.starter == actor.person or bool(actor.codes & cleared) or _acted(connection, actor, row)
+    if row.starter == actor.person or actor.codes & cleared:
+        return True
+    return _acted(connection, actor, row) or _answers(connection, actor, row)
+
+
+def _answers(connection: Connection, actor: Who, row: Instance) -> bool:
+    """Whether a head of a unit answers for a late task of the case: then they see it as long as it is late."""
+    if row.secrecy != ORDINARY or actor.codes.isdisjoint(HEADS):
+        return False
+    found = [task for task in tasks.of_instance(connection, row.id, OPEN) if task.due and task.due <= actor.at]
+    offers = tasks.candidates(connection, [task.id for task in found])
+    return any(
+        actor.person in superiors_of(connection, task, [one for one in offers if one.task == task.id], actor.day)
+        for task in found
+    )
 
 
 def takes_part(connection: Connection, actor: Who, row: Instance) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine import reminders
 from engine.names import task_title
 from engine.status import CANCELLED, CHILD, COMPLETED, FAILED, MESSAGE, SERVICE, SIGNAL, TASK, TIMER
 from engine.trail import Draft
@@ -44,9 +45,10 @@ def _resolve(act: Act, tokens: set[int]) -> None:
 def write(act: Act) -> None:
     """Write the act's rows; its instance and its events are written already."""
     _take_away(act)
-    rows, connection = act.rows, act.connection
+    rows, connection, due = act.rows, act.connection, list(act.rows.jobs)
     if rows.tasks:
         final = [_final(act, task) for task in rows.tasks.values()]
+        due += reminders.planned(act, final)
         tasks.insert_many(connection, final, rows.candidates, words=lambda task: _words(act, task))
     if rows.timers:
         timers.insert_many(connection, list(rows.timers.values()))
@@ -54,8 +56,8 @@ def write(act: Act) -> None:
         subscriptions.insert_many(connection, list(rows.subscriptions.values()))
     if rows.external:
         external.insert_many(connection, list(rows.external.values()))
-    if rows.jobs:
-        jobs.insert_many(connection, rows.jobs)
+    if due:
+        jobs.insert_many(connection, due)
     if rows.incidents:
         incidents.insert_many(connection, rows.incidents)
     if rows.recall is not None:
@@ -68,6 +70,7 @@ def _take_away(act: Act) -> None:
     rows, connection = act.rows, act.connection
     if rows.closed:
         tasks.close_many(connection, rows.closed)
+        reminders.end(act, [task for task, *_ in rows.closed])
         for task, status, *_ in rows.closed:
             if status == COMPLETED:
                 drafts.delete(connection, task)

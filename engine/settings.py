@@ -101,6 +101,19 @@ class Settings:
         default=60,
         metadata=_about("After so many minutes the auditor makes its rounds again; 0: never.", read.whole(0, 10080)),
     )
+    remind_percent: int = field(
+        default=80,
+        metadata=_about(
+            "How many per cent of a task's time are gone when its person is first reminded; 0: not before its day.",
+            read.whole(0, 99),
+        ),
+    )
+    escalate_hours: int = field(
+        default=8,
+        metadata=_about(
+            "How many working hours a task is late when the superior is told; 0: never.", read.whole(0, 1000)
+        ),
+    )
     log_level: str = field(
         default="info",
         metadata=_about("How much is logged: debug, info, warning or error.", read.one_of(*LOG_LEVELS)),

@@ -10,7 +10,7 @@ import calendar as months
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from engine.errors import BadValueError
 
@@ -20,19 +20,25 @@ if TYPE_CHECKING:
 CATCH_UP: Final = 100
 """How many missed firings of a cycle are made up for one by one; a cycle further behind goes on from the present."""
 
+MOST_STEPS: Final = 10_000
+"""So many steps of a cycle in working time are counted at a time."""
+
 _DURATION: Final = re.compile(
     r"P(?!\Z)(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,6})D)?"
     r"(?:T(?!\Z)(?:(?P<hours>\d{1,7})H)?(?:(?P<minutes>\d{1,8})M)?(?:(?P<seconds>\d{1,9}(?:\.\d{1,6})?)S)?)?",
     re.ASCII,
 )
-_CYCLE: Final = re.compile(r"R(?P<count>\d{0,6})/(?:(?P<start>[^P/][^/]*)/)?(?P<period>P[^/]+)", re.ASCII)
+_CYCLE: Final = re.compile(
+    r"R(?P<count>\d{0,6})/(?:(?P<start>[^P/][^/]*)/)?(?P<period>P[^/]+|working_(?:days|hours)\([^/]*\))", re.ASCII
+)
 _TERM: Final = re.compile(r"(?P<name>[a-z_]+)\(\s*(?P<count>\d{1,6}(?:\.\d{1,4})?)?\s*\)", re.ASCII)
 _KINDS: Final = "date", "duration", "cycle", "due", "reminder"
 
 
 class TimerPlan(NamedTuple):
-    """When a timer fires: ``due`` in UTC, the ``period`` of a cycle as written, firings ``left`` with this one.
+    """When a timer fires: ``due`` in UTC, the ``period`` of a cycle, firings ``left`` with this one.
 
+    The period stands as written; one of months after the instant from which it is counted (``INSTANT/P3M``).
     ``left`` is None for a cycle without end.
     """
 
@@ -86,15 +92,35 @@ def following(plan: TimerPlan, *, now: datetime, calendar: WorkingCalendar) -> T
     """
     if plan.period is None or plan.left == 1:
         return None
-    period = parse_duration(plan.period)
-    local = plan.due.astimezone(calendar.zone)
-    skipped = _missed(period, local, now)
+    steps, done, skipped = _behind(plan, plan.period, now, calendar)
     if plan.left is not None:
         skipped = min(skipped, plan.left - 2)
-    if skipped <= CATCH_UP:
-        skipped = 0
+    return _on(plan, steps, done, skipped if skipped > CATCH_UP else 0)
+
+
+def following_start(plan: TimerPlan, *, now: datetime, calendar: WorkingCalendar) -> TimerPlan | None:
+    """Give the start of a case after that of ``plan``, or None if that was the last.
+
+    However many were missed, one case was started for them: the next one lies ahead, and what was missed counts.
+    """
+    if plan.period is None:
+        return None
+    steps, done, skipped = _behind(plan, plan.period, now, calendar)
+    if plan.left is not None and plan.left <= 1 + skipped:
+        return None
+    return _on(plan, steps, done, skipped)
+
+
+def _behind(plan: TimerPlan, period: str, now: datetime, calendar: WorkingCalendar) -> tuple[Steps, int, int]:
+    """The steps of a cycle, which of them ``plan`` is, and how many more have passed."""
+    steps = _steps(period, plan.due, calendar)
+    done = steps.passed(plan.due)
+    return steps, done, max(steps.passed(now) - done, 0)
+
+
+def _on(plan: TimerPlan, steps: Steps, done: int, skipped: int) -> TimerPlan:
     left = None if plan.left is None else plan.left - 1 - skipped
-    return TimerPlan(period.after(local, 1 + skipped).astimezone(UTC), plan.period, left)
+    return TimerPlan(steps.at(done + 1 + skipped).astimezone(UTC), plan.period, left)
 
 
 def parse_duration(text: str) -> Duration:
@@ -170,36 +196,97 @@ def _cycle(text: str, anchor: datetime, calendar: WorkingCalendar) -> TimerPlan:
     match = _CYCLE.fullmatch(text)
     if match is None:
         raise BadValueError(
-            f"“{text}” is no cycle. Write R3/PT10M (three times), R/PT1H (without end) or R3/2026-11-24T08:00/P1D. "
-            "Cron expressions are not supported."
+            f"“{text}” is no cycle. Write R3/PT10M (three times), R/PT1H (without end), R5/working_days(1) or "
+            "R3/2026-11-24T08:00/P1D. Cron expressions are not supported."
         )
-    period = parse_duration(match["period"])
-    if period == Duration(0, timedelta()) or (match["count"] and int(match["count"]) == 0):
+    start = anchor if match["start"] is None else _due(match["start"], anchor, calendar, end_of_day=False)
+    steps = _steps(match["period"], start, calendar)
+    if steps.stands or (match["count"] and int(match["count"]) == 0):
         raise BadValueError(f"“{text}” never fires, or fires all the time. Give a count and a period of at least 1.")
     count = int(match["count"]) if match["count"] else None
     if match["start"] is None:
-        return TimerPlan(_shifted(period, anchor, calendar), match["period"], count)
-    return _started_cycle(match["start"], period, TimerPlan(anchor, match["period"], count), calendar)
+        return TimerPlan(_within(steps, 1), steps.text, count)
+    return _started_cycle(steps, anchor, count)
 
 
-def _started_cycle(start: str, period: Duration, plan: TimerPlan, calendar: WorkingCalendar) -> TimerPlan:
+def _within(steps: Steps, number: int) -> datetime:
+    try:
+        return steps.at(number).astimezone(UTC)
+    except (OverflowError, ValueError) as error:
+        raise BadValueError("The duration ends after the year 9999. Give a shorter one.") from error
+
+
+def _started_cycle(steps: Steps, anchor: datetime, count: int | None) -> TimerPlan:
     """Firings before the anchor have passed; of a cycle wholly in the past the last one is left, and fires at once."""
-    first = _due(start, plan.due, calendar, end_of_day=False).astimezone(calendar.zone)
-    passed = _missed(period, first, plan.due)
-    if first < plan.due:
-        passed += 1 if period.after(first, passed) < plan.due else 0
-    if plan.left is not None:
-        passed = min(passed, plan.left - 1)
-    left = None if plan.left is None else plan.left - passed
-    return TimerPlan(period.after(first, passed).astimezone(UTC), plan.period, left)
+    passed = steps.passed(anchor)
+    if steps.at(passed) < anchor:
+        passed += 1
+    if count is not None:
+        passed = min(passed, count - 1)
+    return TimerPlan(_within(steps, passed), steps.text, None if count is None else count - passed)
 
 
-def _missed(period: Duration, start: datetime, now: datetime) -> int:
-    """Count the whole periods that fit between two instants."""
-    if now <= start:
-        return 0
-    longest = period.months * timedelta(days=31) + period.rest
-    count = (now - start) // longest
-    while period.after(start, count + 1) <= now:
-        count += 1
-    return count
+def _steps(text: str, start: datetime, calendar: WorkingCalendar) -> Steps:
+    """The steps of a cycle, from ``start`` on unless the text says whence they are counted."""
+    whence, _, period = text.rpartition("/")
+    first = (datetime.fromisoformat(whence) if whence else start).astimezone(calendar.zone)
+    term = _TERM.fullmatch(period)
+    return _Periods(parse_duration(period), period, first) if term is None else _Terms(term, first, calendar)
+
+
+class Steps(Protocol):
+    """The firings of a cycle: number 0 is its beginning. ``text`` is how a row keeps them."""
+
+    text: str
+    stands: bool
+
+    def at(self, number: int) -> datetime:
+        """The instant of a firing."""
+
+    def passed(self, now: datetime) -> int:
+        """The number of the last firing up to an instant, 0 when it has not begun."""
+
+
+class _Periods:
+    """Each so many durations after the first one: a cycle of months stays at the 31st where there is one."""
+
+    def __init__(self, period: Duration, written: str, first: datetime) -> None:
+        self._period, self._first = period, first
+        self.stands = period == Duration(0, timedelta())
+        self.text = f"{first.astimezone(UTC).isoformat()}/{written}" if period.months else written
+
+    def at(self, number: int) -> datetime:
+        return self._period.after(self._first, number)
+
+    def passed(self, now: datetime) -> int:
+        if now <= self._first:
+            return 0
+        longest = self._period.months * timedelta(days=31) + self._period.rest
+        count = (now - self._first) // longest
+        while self.at(count + 1) <= now:
+            count += 1
+        return int(count)
+
+
+class _Terms:
+    """Each a term in working time after the one before it."""
+
+    def __init__(self, term: re.Match[str], first: datetime, calendar: WorkingCalendar) -> None:
+        self._term, self._first, self._calendar = term, first, calendar
+        self.stands = term["count"] is not None and Decimal(term["count"]) == 0
+        self.text = term[0]
+
+    def at(self, number: int) -> datetime:
+        found = self._first
+        for _ in range(number):
+            found = self._next(found)
+        return found
+
+    def passed(self, now: datetime) -> int:
+        count, ahead = 0, self._next(self._first)
+        while ahead <= now and count < MOST_STEPS:
+            count, ahead = count + 1, self._next(ahead)
+        return count
+
+    def _next(self, at: datetime) -> datetime:
+        return _term(self.text, self._term, at, self._calendar)

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from engine import deadlines, following
+from engine import deadlines
 from engine.act import Act, perform, wake
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
@@ -15,7 +15,7 @@ from engine.status import ACTIVE, TIMER
 from engine.timer_rules import TimerPlan
 from engine.timer_rules import following as next_firing
 from engine.trail import Draft
-from storage import failpoints, tasks, timers
+from storage import failpoints, timers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,21 +72,3 @@ def _fire(act: Act, timer_id: str) -> dict[str, object]:
         timers.update_due(act.connection, row.id, plan.due, plan.left)
     act.running.run.fire(row.token, last=plan is None)
     return {"fired": True}
-
-
-def recompute(home: Home, agency: str) -> int:
-    """After an edit of the calendar: due times of open timers and tasks follow from their rule and anchor anew."""
-    with home.database.read() as connection:
-        moved = {row.instance for row in timers.open_ruled_by_calendar(connection, agency)}
-        moved |= {
-            task.instance for task in tasks.listing(connection, agency=agency, limit=100_000) if task.due is not None
-        }
-    by = By(agency, CLOCKWORK, Channel.TIMER, kind=ActorKind.SYSTEM)
-    for instance in sorted(moved):
-        perform(home, by, ("recompute", instance), _recompute, instance=instance, open_only=False)
-    return len(moved)
-
-
-def _recompute(act: Act) -> dict[str, object]:
-    following.recompute(act, lambda expression: expression.functions)
-    return {}

@@ -1,8 +1,8 @@
-"""An agency's calendar: its hours, its days off and its working Saturdays, each with where that is said (domain 6)."""
+"""An agency's calendar: its hours, its days off, working Saturdays and half days, each with its source (domain 6)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -37,6 +37,7 @@ calendar_day = Table(
     Column("name", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("unverified", Boolean, nullable=False),
+    Column("spans", Json),
     CheckConstraint("kind IN ('off', 'work')", name="kind"),
 )
 
@@ -53,7 +54,10 @@ _HOURS = Prepared(select(working_time).where(working_time.c.agency == bindparam(
 
 
 class CalendarDay(NamedTuple):
-    """A day that is not what its weekday says: ``kind`` off or work, ``source`` who decided it."""
+    """A day that is not what its weekday says: ``kind`` off or work, ``source`` who decided it.
+
+    ``spans``: hours of its own, as of a half day; None for the usual ones.
+    """
 
     agency: str
     day: date
@@ -61,6 +65,7 @@ class CalendarDay(NamedTuple):
     name: str
     source: str
     unverified: bool = False
+    spans: tuple[tuple[str, str], ...] | None = None
 
 
 class WorkingTime(NamedTuple):
@@ -84,6 +89,11 @@ def hours(connection: Connection, agency: str) -> WorkingTime | None:
     if row is None:
         return None
     return WorkingTime(row[0], row[1], tuple((start, end) for start, end in row[2]))
+
+
+def lock(connection: Connection, agency: str) -> None:
+    """Let nobody else change an agency's calendar until the transaction ends."""
+    connection.execute(select(working_time.c.rev).where(working_time.c.agency == agency).with_for_update())
 
 
 def put(connection: Connection, days: Sequence[CalendarDay]) -> None:
@@ -119,4 +129,9 @@ def days(
         query = query.where(calendar_day.c.day >= since)
     if until is not None:
         query = query.where(calendar_day.c.day <= until)
-    return [CalendarDay._make(row) for row in connection.execute(query.order_by(calendar_day.c.day))]
+    return [_day(row) for row in connection.execute(query.order_by(calendar_day.c.day))]
+
+
+def _day(row: Sequence[Any]) -> CalendarDay:
+    *plain, spans = row
+    return CalendarDay._make([*plain, None if spans is None else tuple((start, end) for start, end in spans)])

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from storage.session import Connection
 
 OFFER = "task-offered"
-"""The one kind that is about a whole role; it is no news any more once somebody has taken the task."""
+REMINDERS = ("task-due-soon", "task-due-today", "task-late")
+"""These are told to a whole role too, while nobody has taken the task."""
 
 
 class Notice(NamedTuple):
@@ -151,7 +152,12 @@ def _theirs(reader: Reader) -> list[ColumnElement[bool]]:
         notice.c.agency == reader.agency,
         notice.c.audience.in_(reader.audiences),
         or_(notice.c.actor.is_(None), notice.c.actor != reader.person),
-        or_(notice.c.kind != OFFER, and_(task.c.status == "open", task.c.assignee.is_(None))),
+        # What is told to a whole role of a task is no news any more once somebody has taken it.
+        or_(
+            notice.c.kind.not_in((OFFER, *REMINDERS)),
+            and_(notice.c.kind != OFFER, notice.c.audience.startswith("person:")),
+            and_(task.c.status == "open", task.c.assignee.is_(None)),
+        ),
     ]
     return [*wanted, notice.c.kind.not_in(reader.muted)] if reader.muted else wanted
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Timer(NamedTuple):
-    """A wait for time. ``rule``: date, duration, cycle, due or reminder; ``value``: its JSON; ``left``: repetitions."""
+    """A wait for time. ``rule``: date, duration or cycle; ``value``: its JSON; ``left``: repetitions."""
 
     id: str
     agency: str
@@ -52,12 +52,10 @@ timer = Table(
     Index(None, "agency", "rule"),
 )
 
-_BY_CALENDAR = ("due", "reminder")
 _ALL = select(*rows.columns(timer, Timer._fields))
 _ONE = Prepared(_ALL.where(timer.c.id == bindparam("row")))
 _DUE = Prepared(_ALL.where(timer.c.due <= bindparam("now")).order_by(timer.c.due, timer.c.id).limit(bindparam("most")))
 _OF_INSTANCE = Prepared(_ALL.where(timer.c.instance == bindparam("of_instance")).order_by(timer.c.due, timer.c.id))
-_RULED = _ALL.where(timer.c.agency == bindparam("of_agency"), timer.c.rule.in_(_BY_CALENDAR)).order_by(timer.c.id)
 _NEXT = select(func.min(timer.c.due))
 _INSERT = PreparedInsert(timer, Timer._fields)
 _MOVE = Prepared(timer.update().where(timer.c.id == bindparam("row")))
@@ -100,11 +98,6 @@ def update_due(connection: Connection, timer_id: str, due: datetime, left: int |
 def of_instance(connection: Connection, instance: str) -> list[Timer]:
     """List the timers of an instance, soonest first."""
     return rows.fetch(connection, _OF_INSTANCE, {"of_instance": instance}, Timer._make)
-
-
-def open_ruled_by_calendar(connection: Connection, agency: str) -> list[Timer]:
-    """List the timers whose ``due`` an edit of the agency's calendar may move."""
-    return rows.fetch(connection, _RULED, {"of_agency": agency}, Timer._make)
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -30,6 +30,7 @@ VIEWS: Final = (
     "healthz",
     "help",
     "inbox",
+    "late",
     "login",
     "more",
     "notices",
@@ -57,6 +58,7 @@ VIEWS: Final = (
     "unsubscribe",
     "uploads",
     "zone",
+    "workdays",
 )
 _FORM_BYTES: Final = 64 * 2**20
 """Of one text of a form, read into memory; what no field can take is cut off later, beside its field."""

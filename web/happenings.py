@@ -38,6 +38,8 @@ KINDS: Final = {
     "extension-asked": lazy_gettext("More time asked for"),
     "extension-refused": lazy_gettext("More time refused"),
     "task-due-changed": lazy_gettext("Due date changed"),
+    "task-reminded": lazy_gettext("Reminder of the due date"),
+    "task-escalated": lazy_gettext("Told to the superior"),
     "variable-changed": lazy_gettext("Values changed"),
     "variables-set": lazy_gettext("Values set by the administrator"),
     "node-entered": lazy_gettext("Reached"),

@@ -19,9 +19,11 @@ from web.current import home, now, zone
 from web.languages import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from flask import Flask
+
+    from engine import DayView
 
 _LAST_PADDED_MONTH: Final = 2
 _ISO: Final = re.compile(r"\d{4}-")
@@ -39,6 +41,7 @@ class Due:
 def install(app: Flask) -> None:
     """Make the words for time available to the templates."""
     app.jinja_env.filters.update(day=day, clock=clock, moment=moment, weekday=weekday, due=due)
+    app.jinja_env.globals.update(day_kind=day_kind, hours_in=hours_in)
 
 
 def local(instant: datetime) -> datetime:
@@ -97,6 +100,18 @@ def weekday(value: date) -> str:
     """The name of the day and its figures: Thứ Ba, 06/7/2021."""
     plain = local(value).date() if isinstance(value, datetime) else value
     return f"{format_date(plain, 'EEEE')}, {day(plain)}"
+
+
+def hours_in(hours: Sequence[tuple[str, str]]) -> str:
+    """Hours of work: 07:00–11:00, 13:00–17:00."""
+    return ", ".join("–".join(span) for span in hours)
+
+
+def day_kind(of: DayView) -> str:
+    """What a day of the calendar is: off, worked, worked at its own hours, or as its weekday says."""
+    if of.kind == "half":
+        return str(gettext("Half day, %(hours)s", hours=hours_in(of.hours)))
+    return str({"off": gettext("Off"), "work": gettext("Worked")}.get(of.kind, gettext("As the weekday says")))
 
 
 def clock(instant: datetime | None) -> str:

@@ -34,7 +34,17 @@ class Place:
 
 KEYS: Final = "keys"
 """The preference that says whether single keys act: on or off."""
-_STAFFING: Final = ("staffing", "staffing_posts", "authorities", "resets", "person", "absences", "handover", "tables")
+_STAFFING: Final = (
+    "staffing",
+    "staffing_posts",
+    "authorities",
+    "resets",
+    "person",
+    "absences",
+    "handover",
+    "tables",
+    "workdays",
+)
 MENU: Final = (
     Place(
         endpoint="inbox.page",

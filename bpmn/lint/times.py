@@ -10,7 +10,10 @@ LENGTH = re.compile(
     r"(?:T(?!\Z)(?:\d{1,7}H)?(?:\d{1,8}M)?(?:\d{1,9}(?:\.\d{1,6})?S)?)?",
     re.ASCII,
 )
-REPETITION = re.compile(r"R(?P<count>\d{0,6})/(?:(?P<start>[^P/][^/]*)/)?(?P<length>P[^/]+)", re.ASCII)
+REPETITION = re.compile(r"R(?P<count>\d{0,6})/(?:(?P<start>[^P/][^/]*)/)?(?P<length>P[^/]+|working_[^/]+)", re.ASCII)
+WORKING = re.compile(
+    r"working_days\(\s*[1-9]\d{0,3}\s*\)|working_hours\(\s*(?=[^)]*[1-9])\d{1,4}(?:\.\d{1,4})?\s*\)", re.ASCII
+)
 
 
 def is_instant(text: str) -> bool:
@@ -27,10 +30,17 @@ def is_length(text: str) -> bool:
     return LENGTH.fullmatch(text) is not None
 
 
+def _takes_time(text: str) -> bool:
+    return WORKING.fullmatch(text) is not None or (is_length(text) and re.search("[1-9]", text) is not None)
+
+
 def is_repetition(text: str) -> bool:
-    """Tell whether the text repeats at least once and takes time: ``R3/PT10H``, ``R/2026-11-23T08:00:00/P1D``."""
+    """Tell whether the text repeats at least once and takes time: ``R3/PT10H``, ``R/2026-11-23T08:00:00/P1D``.
+
+    Also in working time: ``R5/working_days(1)``.
+    """
     found = REPETITION.fullmatch(text)
-    if found is None or not is_length(found["length"]) or not re.search("[1-9]", found["length"]):
+    if found is None or not _takes_time(found["length"]):
         return False
     never = found["count"] != "" and int(found["count"]) == 0
     return not never and (found["start"] is None or is_instant(found["start"]))

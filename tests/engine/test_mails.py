@@ -221,7 +221,7 @@ def test_a_refused_address_gets_no_more_and_an_administrator_sees_why(home: Home
     office.refuses.clear()
     engine.try_address_again(home, by("admin"), "van_thu")
     assert engine.mail_troubles(home, by("admin")).refused == ()
-    begun(home)
+    begun(home, due="2026-12-31T17:00:00+07:00")
     go(home)
     assert len(office.to("van_thu")) == 1
 
@@ -289,5 +289,6 @@ def test_without_a_mail_server_or_an_address_for_the_links_no_mail_is_made(
     begun(home)
     go(home, 48)
     assert office.mails == []
-    assert [each.kind for each in engine.notices(home, by("van_thu"))] == ["task-given"]
+    kinds = [each.kind for each in engine.notices(home, by("van_thu"))]
+    assert kinds == ["task-late", "task-due-soon", "task-given"]
     home.close()

@@ -11,7 +11,16 @@ from engine import public_holidays
 from engine.calendar import DEFAULT_HOURS, WorkingCalendar
 from engine.clock import HANOI
 from engine.errors import BadValueError
-from engine.timer_rules import CATCH_UP, Duration, TimerPlan, due_of, following, parse_duration, parse_timer
+from engine.timer_rules import (
+    CATCH_UP,
+    Duration,
+    TimerPlan,
+    due_of,
+    following,
+    following_start,
+    parse_duration,
+    parse_timer,
+)
 from storage.calendar import WorkingTime
 
 if TYPE_CHECKING:
@@ -176,3 +185,48 @@ def test_a_counted_cycle_fires_in_step_and_never_too_often(count: int, minutes: 
 def test_durations_are_read_as_they_are_written(years: int, months: int, days: int, seconds: int) -> None:
     text = f"P{years}Y{months}M{days}DT{seconds}S"
     assert parse_duration(text) == Duration(years * 12 + months, timedelta(days=days, seconds=seconds))
+
+
+def test_a_cycle_of_years_from_a_leap_day_keeps_to_it() -> None:
+    first = plan("cycle", "R5/2028-02-29T08:00/P1Y")
+    fired = [at.astimezone(HANOI).date() for at in firings(first, datetime(2040, 1, 1, tzinfo=UTC))]
+    assert fired == [date(2028, 2, 29), date(2029, 2, 28), date(2030, 2, 28), date(2031, 2, 28), date(2032, 2, 29)]
+
+
+def test_a_cycle_of_months_from_the_31st_keeps_to_it() -> None:
+    begun = plan("cycle", "R/P1M", datetime(2026, 12, 31, 9, tzinfo=HANOI))
+    fired = [at.astimezone(HANOI).date().isoformat()[5:] for at in firings(begun, datetime(2027, 5, 1, tzinfo=UTC))]
+    assert fired == ["01-31", "02-28", "03-31", "04-30"]
+
+
+def test_a_cycle_in_working_time_counts_from_firing_to_firing() -> None:
+    first = plan("cycle", "R4/working_days(2)")
+    assert list(firings(first, ANCHOR + timedelta(days=30))) == [
+        datetime(2026, 11, day, 17, tzinfo=HANOI) if day > 20 else datetime(2026, 12, day, 17, tzinfo=HANOI)
+        for day in (23, 26, 30, 2)
+    ]
+    hours = plan("cycle", "R/2026-11-20T15:00/working_hours(4)")
+    assert hours.due == datetime(2026, 11, 20, 15, tzinfo=HANOI)
+    following_hours = following(hours, now=hours.due, calendar=CALENDAR)
+    assert following_hours is not None
+    assert following_hours.due == datetime(2026, 11, 23, 9, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    "text", ["R3/working_days(0)", "R3/working_hours(0)", "R3/working_days(1.5)", "R3/working_x(1)"]
+)
+def test_what_is_no_cycle_in_working_time_is_refused(text: str) -> None:
+    with pytest.raises(BadValueError):
+        plan("cycle", text)
+
+
+def test_of_starts_that_were_missed_one_is_made_up_for() -> None:
+    yearly = plan("cycle", "R9/2027-01-15T08:00/P1Y")
+    after = following_start(yearly, now=datetime(2030, 3, 1, tzinfo=HANOI), calendar=CALENDAR)
+    assert after is not None
+    assert (after.due, after.left) == (datetime(2031, 1, 15, 8, tzinfo=HANOI), 5)
+    assert following_start(yearly, now=datetime(2040, 1, 1, tzinfo=HANOI), calendar=CALENDAR) is None
+    in_time = following_start(yearly, now=yearly.due, calendar=CALENDAR)
+    assert in_time is not None
+    assert (in_time.due, in_time.left) == (datetime(2028, 1, 15, 8, tzinfo=HANOI), 8)
+    assert following_start(plan("date", "2027-01-15"), now=yearly.due, calendar=CALENDAR) is None

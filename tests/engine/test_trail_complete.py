@@ -162,7 +162,9 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         engine.retry_job(s.home, ADMIN, engine.incidents(s.home, ADMIN)[0].job or "", reason="đã sửa"),
     ),
     "error_external": lambda s: engine.error_external(s.home, ADMIN, s.locked(), worker="w", code="E"),
-    "set_calendar_day": lambda s: engine.set_calendar_day(s.home, ADMIN, day=TODAY, kind="off", name="Nghỉ bù"),
+    "change_calendar": lambda s: engine.change_calendar(
+        s.home, ADMIN, engine.CalendarEdit(kind="closed", day=TODAY, name="Nghỉ bù", source="CV 1")
+    ),
     "add_unit": lambda s: engine.add_unit(s.home, ADMIN, code="KHTC", name="Phòng Kế hoạch", symbol="KHTC"),
     "add_role": lambda s: engine.add_role(s.home, ADMIN, code="ke_toan", name_vi="Kế toán"),
     "add_person": lambda s: engine.add_person(s.home, ADMIN, login="moi", name="Người mới"),
@@ -236,6 +238,9 @@ OTHERS = {
     "backup",
     "calendar_feed",
     "calendar_link_since",
+    "calendar_year",
+    "late_tasks",
+    "review_calendar",
     "case",
     "cases",
     "check",

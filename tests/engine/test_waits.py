@@ -75,16 +75,6 @@ def test_a_suspended_case_fires_its_timers_when_it_goes_on(home: Home) -> None:
     assert set(open_tasks(home, case)) == {"late"}
 
 
-def test_an_edit_of_the_calendar_moves_open_deadlines(home: Home) -> None:
-    body = '<startEvent id="s"/>' + user("a", 'camunda:dueDate="${working_days(2)}"') + '<endEvent id="e"/>'
-    case = started(home, process(body + flows("s", "a", "e")))
-    # Monday 23/11/2026; Tuesday 24/11 is a holiday, so the second working day is Thursday.
-    assert engine.case(home, ADMIN, case).tasks[0].due == datetime(2026, 11, 26, 10, tzinfo=UTC)
-    engine.set_calendar_day(home, ADMIN, day=date(2026, 11, 25), kind="off", name="Nghỉ bù")
-    assert engine.case(home, ADMIN, case).tasks[0].due == datetime(2026, 11, 27, 10, tzinfo=UTC)
-    assert events(home, case)[-1] == "task-due-changed"
-
-
 FOLLOWING = (
     '<boundaryEvent id="over" attachedToRef="a" cancelActivity="false"><timerEventDefinition>'
     "<timeDate>${dateTime(han) + days(1)}</timeDate>"

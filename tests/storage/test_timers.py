@@ -51,10 +51,3 @@ def test_timers_of_tokens_that_wait_no_longer_are_gone(database: Database) -> No
         timers.delete_tokens(connection, "i1", [2])
         assert timers.next_due(connection) is None
         assert timers.get(connection, "m2") is None
-
-
-def test_those_that_the_calendar_rules_can_be_recomputed(database: Database) -> None:
-    given(database)
-    with database.read() as connection:
-        assert [row.id for row in timers.open_ruled_by_calendar(connection, "bdt")] == ["m3", "m4"]
-        assert timers.open_ruled_by_calendar(connection, "khac") == []

@@ -14,6 +14,8 @@ blueprint = Blueprint("more", __name__)
 _PLACES: Final = (
     ("registers.page", lazy_gettext("Registers")),
     ("people.page", lazy_gettext("People")),
+    ("workdays.page", lazy_gettext("Working days")),
+    ("late.page", lazy_gettext("Late tasks you answer for")),
     ("trail.page", lazy_gettext("Trail")),
     ("help.page", lazy_gettext("Help")),
     ("patterns.page", lazy_gettext("Patterns of the pages")),

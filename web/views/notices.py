@@ -26,7 +26,13 @@ def page() -> str:
     """List them."""
     found = engine.notices(home(), by(), limit=_SIZE + 1, after=paging.after())
     rows, following = paging.page(found, _SIZE)
-    return render_template("notices.html", rows=rows, following=following, new=any(not each.read for each in rows))
+    return render_template(
+        "notices.html",
+        rows=rows,
+        following=following,
+        new=any(not each.read for each in rows),
+        late=len(engine.late_tasks(home(), by())),
+    )
 
 
 @blueprint.post("/notices/<notice>")

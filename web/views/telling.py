@@ -20,7 +20,11 @@ _TOPICS: Final = {
     "task": (lazy_gettext("A task is given to me"), lazy_gettext("By name, or passed on to me by somebody.")),
     "offer": (lazy_gettext("A task waits for my role"), lazy_gettext("Until somebody takes it.")),
     "change": (lazy_gettext("A task of mine is taken away"), lazy_gettext("Passed on, called back, or not needed.")),
-    "due": (lazy_gettext("Due dates of my tasks"), lazy_gettext("Changed, due today, late.")),
+    "due": (lazy_gettext("Due dates of my tasks"), lazy_gettext("Changed, due soon, due today, late.")),
+    "late": (
+        lazy_gettext("A task that I answer for is late"),
+        lazy_gettext("Of my unit, a working day after its due date."),
+    ),
     "case": (lazy_gettext("A case of mine ends"), lazy_gettext("One that I started or watch.")),
     "mention": (lazy_gettext("Somebody names me"), lazy_gettext("In a remark, as @account.")),
 }

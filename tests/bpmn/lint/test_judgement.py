@@ -79,6 +79,12 @@ def test_lengths_of_time(text: str) -> None:
     assert is_repetition(f"R/2026-01-01T00:00:00Z/{text}")
 
 
+@pytest.mark.parametrize("text", ["working_days(1)", "working_hours( 4 )", "working_hours(0.5)"])
+def test_repetitions_in_working_time(text: str) -> None:
+    assert is_repetition(f"R5/{text}")
+    assert is_repetition(f"R/2026-01-01T00:00:00Z/{text}")
+
+
 @pytest.mark.parametrize(
     "text", ["", "P", "PT", "PT1,5S", "48H", "P-1D", "P1DT", "PT1", '"PT1H"', "P1H", "0 0 9 * * MON", "P1D "]
 )
@@ -101,6 +107,10 @@ def test_what_is_no_length_of_time(text: str) -> None:
         "R3/PT1H/PT1H",
         "R3/2026-01-01/2026-01-02",
         "PT1H",
+        "R5/working_days(0)",
+        "R5/working_hours(0.0)",
+        "R5/working_days(x)",
+        "R5/working_days(1)/P1D",
     ],
 )
 def test_what_is_no_repetition(text: str) -> None:
