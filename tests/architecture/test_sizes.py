@@ -4,7 +4,7 @@ import ast
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
-from tests.support.sources import modules, place, tree
+from tests.support.sources import ROOT, modules, place, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,10 @@ def functions(module: ast.Module) -> list[Function]:
     return [node for node in ast.walk(module) if isinstance(node, Function)]
 
 
+DOOR = ROOT / "engine" / "__init__.py"
+"""A list of names, each told twice: nobody reads it from top to bottom."""
+
+
 def lines(function: Function) -> int:
     """How long it is, its docstring left out."""
     first, *rest = function.body
@@ -37,7 +41,7 @@ def length(path: Path) -> int:
 
 
 def test_no_module_is_too_long_to_read() -> None:
-    found = [f"{place(path)} ({length(path)})" for path in modules() if length(path) > LONGEST_MODULE]
+    found = [f"{place(path)} ({length(path)})" for path in modules() if length(path) > LONGEST_MODULE and path != DOOR]
     assert not found, (
         f"Longer than {LONGEST_MODULE} lines: {', '.join(found)}. A module is one noun: find the second one."
     )
