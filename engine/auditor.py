@@ -65,9 +65,7 @@ def run_audit(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     flaws, asked = found(home, job.agency, whole=bool(carried.get("whole")))
 
     def work(act: Act) -> dict[str, object]:
-        row = jobs.lock(act.connection, job.id)
-        if row is not None and row.finished_at is None:
-            jobs.finish(act.connection, job.id, act.at)
+        if fenced(act, job):
             _compare(act, flaws, asked)
         return {}
 

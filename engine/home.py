@@ -11,6 +11,7 @@ from engine.calendar import Calendars
 from engine.clock import Clock, SystemClock
 from engine.errors import BusyError, StateError, UnavailableError
 from engine.handlers import Catalogue
+from engine.leases import Heart
 from engine.office_pdf import OfficePdf
 from engine.shelf import Shelf, Store
 from storage import agencies, failpoints, migrations
@@ -102,6 +103,7 @@ class Home:
         self.bell = Bell()
         self.is_demo = self._kind() == DEMO
         self.clock = HomeClock(self, clock)
+        self.heart = Heart(database, lambda: self.clock)
         self.calendars = Calendars()
         self.gathered: set[str] = set()
         self.digests_planned = False
@@ -153,6 +155,7 @@ class Home:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.heart.close()
         self.office.close()
         self.warm.clear()
         self.database.close()

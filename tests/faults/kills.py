@@ -19,7 +19,7 @@ from tests.support.homes import ADMIN, MONDAY
 if TYPE_CHECKING:
     from engine import Home
 
-LEASE = timedelta(minutes=11)
+LEASE = timedelta(seconds=5)
 """After it the job of a killed process is free again."""
 RARE = {name for name in POINTS if not name.startswith(("act-", "before-", "after-commit")) and "written" not in name}
 RARE |= {"blob-written"}
