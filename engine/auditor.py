@@ -13,6 +13,7 @@ from engine.booking import open_incident
 from engine.clock import HANOI
 from engine.incident_views import FINDING
 from engine.jobs import AUDIT, system_job
+from engine.leases import fenced
 from engine.soundness import CASES, found
 from engine.trail import Draft
 from storage import agencies, incidents, jobs

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Say = Callable[..., Said]
 
 
-@pytest.mark.parametrize("word", ["import", "worker"])
+@pytest.mark.parametrize("word", ["import"])
 def test_a_word_of_a_later_version_says_so(say: Say, empty: Path, word: str) -> None:
     said = say(word, "x", "--json")
     assert said.status == 2
