@@ -26,7 +26,7 @@ def queue_of(kind: str) -> str:
 
 def hints(jobs: Iterable[Job]) -> list[Hint]:
     """What the workers are told of jobs that are due."""
-    return [Hint(queue_of(job.kind), JOB, job.id) for job in jobs]
+    return [Hint(queue_of(job.kind), JOB, (job.id,)) for job in jobs]
 
 
 def kinds_of(queues: Collection[str]) -> Kinds:

@@ -22,6 +22,8 @@ SWEEP_SECONDS: Final = 0.5
 SILENT_SECONDS: Final = 30.0
 """A worker that was silent for so long is dead: the hints that it took are forgotten, our rows say what is due."""
 MOST: Final = 1000
+BATCH: Final = 20
+"""Timers of one hint: to hand one over costs three times what it costs to fire it."""
 
 
 def sweep(home: Home) -> int:
@@ -30,10 +32,12 @@ def sweep(home: Home) -> int:
         if not dispatch.begin_sweep(connection):
             return 0
         now = home.clock.within(connection)
-        hints = [Hint(TIMERS, TIMER, timer) for timer in dispatch.unsent_timers(connection, now=now, limit=MOST)]
-        hints += [Hint(queue_of(kind), JOB, job) for kind, job in dispatch.unsent_jobs(connection, now=now, limit=MOST)]
+        due = dispatch.unsent_timers(connection, now=now, limit=MOST)
+        hints = [Hint(TIMERS, TIMER, tuple(due[start : start + BATCH])) for start in range(0, len(due), BATCH)]
+        jobs = dispatch.unsent_jobs(connection, now=now, limit=MOST)
+        hints += [Hint(queue_of(kind), JOB, (job,)) for kind, job in jobs]
         dispatch.send(connection, hints)
-    return len(hints)
+    return len(due) + len(jobs)
 
 
 class Sweeper:

@@ -126,15 +126,18 @@ class Worker:
             conninfo=address, kwargs={"options": options}, min_size=1, max_size=len(self._queues) + 1
         )
         app = App(connector=connector)
-        app.task(name=dispatch.JOB)(self._job)
-        app.task(name=dispatch.TIMER)(self._timer)
+        app.task(name=dispatch.JOB)(self._jobs)
+        app.task(name=dispatch.TIMER)(self._timers)
         return app
 
-    def _job(self, id: str) -> None:  # noqa: A002 - the hint's word
-        run_job(self._home, id)
+    def _jobs(self, ids: list[str]) -> None:
+        for job in ids:
+            run_job(self._home, job)
 
-    def _timer(self, id: str) -> None:  # noqa: A002 - the same
+    def _timers(self, ids: list[str]) -> None:
         with self._home.database.read() as connection:
-            timer = timers.get(connection, id)
-        if timer is not None:
-            fire(self._home, timer)
+            found = timers.named(connection, ids)
+        for timer in found:
+            # Those that are left are found by another worker's sweep.
+            if not self._stopping.is_set():
+                fire(self._home, timer)

@@ -29,30 +29,36 @@ _REMEDY = "Install it: pip install 'quytrinh[postgresql]'."
 
 
 class Hint(NamedTuple):
-    """What a worker is told: ``task`` (a job or a timer), its id, and the queue in which it stands."""
+    """What a worker is told: ``task`` (jobs or timers), their ids, and the queue in which it stands."""
 
     queue: str
     task: str
-    id: str
+    ids: tuple[str, ...]
 
 
-# The id is procrastinate's queueing lock: no second hint waits beside the first. Its other lock is never used: a job
-# that waits with one blocks every later one.
+# The first id is procrastinate's queueing lock: no second hint waits beside the first. Its other lock is never used: a
+# job that waits with one blocks every later one.
 _SEND = Prepared(
     text(
-        "SELECT procrastinate_defer_jobs_v1(ARRAY(SELECT ROW(h.queue, h.task, 0, NULL, h.id,"
-        " jsonb_build_object('id', h.id), NULL)::procrastinate_job_to_defer_v1"
-        " FROM jsonb_to_recordset(CAST(:hints AS jsonb)) AS h(queue text, task text, id text)))"
+        "SELECT procrastinate_defer_jobs_v1(ARRAY(SELECT ROW(h.queue, h.task, 0, NULL, h.ids->>0,"
+        " jsonb_build_object('ids', h.ids), NULL)::procrastinate_job_to_defer_v1"
+        " FROM jsonb_to_recordset(CAST(:hints AS jsonb)) AS h(queue text, task text, ids jsonb)))"
     )
 )
-_WAITS = "EXISTS (SELECT 1 FROM procrastinate_jobs p WHERE p.queueing_lock = r.id AND p.status = 'todo')"
+_TAKEN_SECONDS = 4
+"""How long a hint that was taken counts: a worker that was killed with it will not do it."""
+_TOLD = (
+    "(SELECT jsonb_array_elements_text(p.args->'ids') FROM procrastinate_jobs p WHERE p.status = 'todo' OR (p.status"  # noqa: S608 - constants of ours
+    " = 'doing' AND EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = p.id AND e.type = 'started'"
+    f" AND e.at > clock_timestamp() - interval '{_TAKEN_SECONDS} seconds')))"
+)
 _JOBS = text(
     "SELECT r.kind, r.id FROM job r WHERE r.state = 'waiting' AND r.due <= :now"  # noqa: S608 - a constant of ours
-    f" AND (r.leased_until IS NULL OR r.leased_until <= :now) AND NOT {_WAITS} ORDER BY r.due, r.id LIMIT :most"
+    f" AND (r.leased_until IS NULL OR r.leased_until <= :now) AND r.id NOT IN {_TOLD} ORDER BY r.due, r.id LIMIT :most"
 )
 _TIMERS = text(
     "SELECT r.id FROM timer r JOIN instance i ON i.id = r.instance AND i.status = 'active'"  # noqa: S608 - the same
-    f" WHERE r.due <= :now AND NOT {_WAITS} ORDER BY r.due, r.id LIMIT :most"
+    f" WHERE r.due <= :now AND r.id NOT IN {_TOLD} ORDER BY r.due, r.id LIMIT :most"
 )
 
 
@@ -69,12 +75,12 @@ def begin_sweep(connection: Connection) -> bool:
 
 
 def unsent_jobs(connection: Connection, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-    """List kind and id of the jobs that are due, held by nobody and without a hint that waits."""
+    """List kind and id of the jobs that are due, held by nobody and of which nobody is told."""
     return [(kind, found) for kind, found in connection.execute(_JOBS, {"now": now, "most": limit})]
 
 
 def unsent_timers(connection: Connection, *, now: datetime, limit: int) -> Sequence[str]:
-    """List the timers of running cases that are due and without a hint that waits."""
+    """List the timers of running cases that are due and of which nobody is told."""
     return list(connection.scalars(_TIMERS, {"now": now, "most": limit}))
 
 

@@ -97,6 +97,12 @@ def get(connection: Connection, timer_id: str) -> Timer | None:
     return rows.first(connection, _ONE, {"row": timer_id}, Timer._make)
 
 
+def named(connection: Connection, ids: Collection[str]) -> list[Timer]:
+    """Read the timers with these ids that still stand, the longest due first."""
+    asked = _ALL.where(timer.c.id.in_(ids)).order_by(timer.c.due, timer.c.id)
+    return rows.fetch(connection, asked, {}, Timer._make)
+
+
 def update_due(connection: Connection, timer_id: str, due: datetime, left: int | None) -> None:
     """Set when a timer is due next and how many repetitions are left."""
     _MOVE.run(connection, {"row": timer_id, "due": due, "left": left})
