@@ -216,6 +216,7 @@ from engine.uploads import FILE_EXTENSIONS
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
 from engine.view_counts import AskedView, view_counts
+from engine.workers import make_worker
 from engine.zones import choose_zone, zone_names, zone_of
 from storage.task_filter import NOBODY, TaskFilter
 
@@ -420,6 +421,7 @@ __all__ = [
     "mail_server",
     "mail_troubles",
     "make_calendar_link",
+    "make_worker",
     "may_with",
     "me",
     "notice_choices",

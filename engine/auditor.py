@@ -13,6 +13,7 @@ from engine.booking import open_incident
 from engine.clock import HANOI
 from engine.incident_views import FINDING
 from engine.jobs import AUDIT, system_job
+from engine.leases import fenced
 from engine.soundness import CASES, found
 from engine.trail import Draft
 from storage import agencies, incidents, jobs
@@ -65,9 +66,7 @@ def run_audit(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     flaws, asked = found(home, job.agency, whole=bool(carried.get("whole")))
 
     def work(act: Act) -> dict[str, object]:
-        row = jobs.lock(act.connection, job.id)
-        if row is not None and row.finished_at is None:
-            jobs.finish(act.connection, job.id, act.at)
+        if fenced(act, job):
             _compare(act, flaws, asked)
         return {}
 

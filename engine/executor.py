@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from engine import instances as cases
@@ -18,7 +19,7 @@ from engine.calendar_moves import CALENDAR, run_calendar
 from engine.deferred import DeferredContext, apply
 from engine.errors import BusinessError, StateError
 from engine.guard import in_handler
-from engine.job_ends import once
+from engine.ids import new_id
 from engine.job_incidents import of_job
 from engine.jobs import (
     AUDIT,
@@ -35,6 +36,7 @@ from engine.jobs import (
     TIMER_START,
     payload_of,
 )
+from engine.leases import LEASE, LostLeaseError, fenced, must_hold
 from engine.mail_jobs import run_digest, run_mail
 from engine.messages import Sent
 from engine.reminders import REMINDER
@@ -53,11 +55,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.home import Home
-    from storage.jobs import Job
+    from storage.jobs import Job, Kinds
     from storage.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=10)
 SUSPENDED_PAUSE = timedelta(minutes=1)
 SYSTEM = "system"
 ERROR_LENGTH = 2000
@@ -69,20 +70,28 @@ def run_job(home: Home, job_id: str) -> bool:
     """Run one due job; False when it is done, not due, or in other hands. Never raises for what the job does."""
     with home.database.writing() as connection:
         now = home.clock.within(connection)
-        if not rows.lease(connection, job_id, now + LEASE, now=now):
-            return False
-        job = rows.get(connection, job_id)
+        job = rows.lease(connection, job_id, new_id(now), now + LEASE, now=now)
     if job is None:
         return False
     failpoints.passing("job-leased")
     by = By(job.agency, job.created_by or SYSTEM, Channel.WORKER, kind=ActorKind.SYSTEM)
     try:
+        with home.heart.beating(job):
+            _run(home, by, job)
+    except LostLeaseError as error:
+        log.warning("%s", error)
+    failpoints.passing("job-done")
+    return True
+
+
+def _run(home: Home, by: By, job: Job) -> None:
+    try:
         RUN[job.kind](home, by, job, payload_of(job))
+    except LostLeaseError:
+        raise
     except Exception as error:
         log.warning("Job %s (%s) failed: %s", job.id, job.kind, error, exc_info=True)
         _failed(home, by, job, error)
-    failpoints.passing("job-done")
-    return True
 
 
 def _failed(home: Home, by: By, job: Job, error: BaseException) -> None:
@@ -91,12 +100,16 @@ def _failed(home: Home, by: By, job: Job, error: BaseException) -> None:
     attempts = job.attempts + 1
     if attempts < job.max_attempts:
         with home.database.writing() as connection:
-            now = home.clock.within(connection)
-            rows.retry(connection, job.id, now + _pause(home, job, attempts), text, attempts)
+            due = home.clock.within(connection) + _pause(home, job, attempts)
+            rows.retry(connection, job.id, due, text, attempts, holder=job.holder)
         return
-    with home.database.writing() as connection:
-        rows.fail(connection, job.id, text, home.clock.within(connection))
-    perform(home, by, ("incident", job.id), lambda act: of_job(act, job, text), instance=job.instance, open_only=False)
+    work = partial(_given_up, job, text)
+    perform(home, by, ("incident", job.id), work, instance=job.instance, open_only=False)
+
+
+def _given_up(job: Job, text: str, act: Act) -> dict[str, object]:
+    must_hold(job, holds=rows.fail(act.connection, job.id, text, act.at, holder=job.holder))
+    return dict(of_job(act, job, text))
 
 
 def _pause(home: Home, job: Job, attempts: int) -> timedelta:
@@ -142,7 +155,7 @@ def _handler(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
         failpoints.passing("deferred-done")
 
     def work(act: Act) -> dict[str, object]:
-        if not once(act, job) or wake(act).waits.get(token) != SERVICE:
+        if not fenced(act, job) or wake(act).waits.get(token) != SERVICE:
             return {}
         if isinstance(outcome, BusinessError):
             steps.business(act, token, element, topic, outcome)
@@ -157,17 +170,18 @@ def _handler(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
 def _later(home: Home, job: Job) -> None:
     """The case is suspended: look again in a while, which is no failure."""
     with home.database.writing() as connection:
-        rows.retry(connection, job.id, home.clock.within(connection) + SUSPENDED_PAUSE, job.last_error, job.attempts)
+        due = home.clock.within(connection) + SUSPENDED_PAUSE
+        rows.retry(connection, job.id, due, job.last_error, job.attempts, holder=job.holder)
 
 
 def _drop(home: Home, job: Job) -> None:
     with home.database.writing() as connection:
-        rows.finish(connection, job.id, home.clock.within(connection))
+        rows.finish(connection, job.id, home.clock.within(connection), holder=job.holder)
 
 
 def _child_start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     def work(act: Act) -> dict[str, object]:
-        if not once(act, job):
+        if not fenced(act, job):
             return {}
         parent = instances.get(act.connection, carried["parent"])
         if parent is None or parent.status not in {ACTIVE, SUSPENDED}:
@@ -202,7 +216,7 @@ def _child_done(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> Non
     token = int(carried["token"])
 
     def work(act: Act) -> dict[str, object]:
-        if once(act, job) and act.instance.status == ACTIVE and wake(act).waits.get(token) == CHILD:
+        if fenced(act, job) and act.instance.status == ACTIVE and wake(act).waits.get(token) == CHILD:
             _returned(act, token, carried)
         return {}
 
@@ -242,7 +256,7 @@ def _child_escalated(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -
     token = int(carried["token"])
 
     def work(act: Act) -> dict[str, object]:
-        if once(act, job) and act.instance.status == ACTIVE and wake(act).waits.get(token) == CHILD:
+        if fenced(act, job) and act.instance.status == ACTIVE and wake(act).waits.get(token) == CHILD:
             act.running.run.escalate(token, str(carried["code"] or ""), {})
         return {}
 
@@ -297,7 +311,7 @@ def _message(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
 
 def _take(home: Home, by: By, job: Job, instance: str, sent: Sent) -> bool:
     def work(act: Act) -> dict[str, object]:
-        if act.instance.status != ACTIVE or not once(act, job):
+        if act.instance.status != ACTIVE or not fenced(act, job):
             return {"taken": act.instance.status == ACTIVE}
         if not messages.receive(act, sent):
             raise StateError(f"The case {instance} no longer waits for “{sent.name}”.")
@@ -307,7 +321,7 @@ def _take(home: Home, by: By, job: Job, instance: str, sent: Sent) -> bool:
 
 
 def _start_by(act: Act, job: Job, start: Subscription, sent: Sent) -> dict[str, object]:
-    if once(act, job):
+    if fenced(act, job):
         messages.begin_by(act, start, sent)
     return {}
 
@@ -329,7 +343,7 @@ def _keyed(by: By, job: Job, target: str) -> By:
 
 def _start(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     def work(act: Act) -> dict[str, object]:
-        if once(act, job):
+        if fenced(act, job):
             row = wanted(act.connection, act.by.agency, carried["key"])
             version = act.home.shelf.version(act.connection, row.id)
             cases.begin(
@@ -362,7 +376,7 @@ RUN: dict[str, Runner] = {
 }
 
 
-def due_jobs(home: Home, now: datetime, limit: int) -> list[str]:
+def due_jobs(home: Home, now: datetime, limit: int, kinds: Kinds | None = None) -> list[str]:
     """The ids of the jobs that are due, the longest due first."""
     with home.database.read() as connection:
-        return rows.due(connection, now=now, limit=limit)
+        return rows.due(connection, now=now, limit=limit, kinds=kinds)

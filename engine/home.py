@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ from engine.calendar import Calendars
 from engine.clock import Clock, SystemClock
 from engine.errors import BusyError, StateError, UnavailableError
 from engine.handlers import Catalogue
+from engine.leases import Heart
 from engine.office_pdf import OfficePdf
 from engine.shelf import Shelf, Store
-from storage import agencies, failpoints, migrations
+from storage import agencies, dispatch, failpoints, migrations
 from storage import settings as kept
 from storage.blobs import BlobFolder
 from storage.errors import BusyStorageError, ConflictError, StorageError
@@ -91,6 +92,7 @@ class Home:
 
     ``gathered``: events of the last moments that were told as news; ``digests_planned``: whether the next daily mails
     have their job; ``post_rests_until``: no mail is tried before, because the mail server was away.
+    ``has_workers``: what is due is told to worker processes.
     """
 
     def __init__(self, settings: Settings, database: HomeDatabase, *, clock: Clock, catalogue: Catalogue) -> None:
@@ -102,8 +104,10 @@ class Home:
         self.bell = Bell()
         self.is_demo = self._kind() == DEMO
         self.clock = HomeClock(self, clock)
+        self.heart = Heart(database, lambda: self.clock)
         self.calendars = Calendars()
         self.gathered: set[str] = set()
+        self.has_workers = settings.workers
         self.digests_planned = False
         self.post_rests_until: datetime | None = None
         self._agency: str | None = None
@@ -118,6 +122,9 @@ class Home:
         try:
             settings.make_home()
             migrations.upgrade(settings.database_url)
+            if settings.workers:
+                with closing(Database(settings.database_url)) as database:
+                    dispatch.prepare(database)
             if settings.failpoint is not None:
                 failpoints.arm(settings.failpoint.name, settings.failpoint.passing)
         except (FileExistsError, NotADirectoryError) as error:
@@ -153,6 +160,7 @@ class Home:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.heart.close()
         self.office.close()
         self.warm.clear()
         self.database.close()

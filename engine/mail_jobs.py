@@ -42,10 +42,8 @@ def run_digest(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None
     """Write the mail jobs of an hour's digests."""
     del by, carried
     with home.database.writing() as connection:
-        locked = rows.lock(connection, job.id)
-        if locked is not None and locked.finished_at is None:
+        if rows.finish(connection, job.id, home.clock.within(connection), holder=job.holder):
             send_digests(home, connection, job)
-            rows.finish(connection, job.id, home.clock.within(connection))
 
 
 def run_mail(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
@@ -58,14 +56,14 @@ def run_mail(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
     rest = home.post_rests_until
     if rest is not None and home.clock.now() < rest:
         with home.database.writing() as connection:
-            rows.retry(connection, job.id, rest, job.last_error, job.attempts)
+            rows.retry(connection, job.id, rest, job.last_error, job.attempts, holder=job.holder)
         return
     why = _post(home, job, carried)
     with home.database.writing() as connection:
         now = home.clock.within(connection)
         if why is not None:
             _refused(connection, job.agency, carried["person"], why, now)
-        rows.finish(connection, job.id, now)
+        rows.finish(connection, job.id, now, holder=job.holder)
 
 
 def _post(home: Home, job: Job, carried: Mapping[str, Any]) -> str | None:

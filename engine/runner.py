@@ -1,53 +1,60 @@
-"""The minimal job runner: what is due runs, in one thread, woken by the bell or by the next due time (design 6)."""
+"""The embedded job runner: what is due runs in a few threads, woken by the bell or by the next due time (design 6)."""
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.auditor import Rounds
+from engine.chores import Chores
 from engine.errors import BadValueError, EngineError, RefusedError
 from engine.executor import due_jobs, run_job
-from engine.housekeeping import tidy
 from engine.news import gather_notices
+from engine.queues import CASES, POST, SLOW, TIMERS, kinds_of
 from engine.timers import due_timers, fire
 from storage import jobs, settings, timers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from engine.by import By
     from engine.home import Home
 
 log = logging.getLogger(__name__)
 BATCH = 100
 LONGEST_SLEEP = 5.0
-HOUR = 3600.0
-NEWS_SECONDS = 2.0
-"""The least time between two looks at the trail for news."""
+LANES = ((TIMERS, CASES), (SLOW,), (POST,))
+"""The queues of each thread."""
 MOST_ROUNDS = 10_000
 LAST_YEAR = 9000
 
 
-def run_due(home: Home, limit: int = 1000) -> int:
-    """Run what is due now, and what that makes due at once; gives how many timers and jobs ran."""
+def run_due(home: Home, limit: int = 1000, queues: Collection[str] | None = None) -> int:
+    """Run what is due now, and what that makes due at once; gives how many timers and jobs ran.
+
+    ``queues``: only what stands in these.
+    """
     done = 0
+    kinds = kinds_of(queues) if queues is not None else None
     while done < limit:
-        now = home.clock.now()
-        ran = sum(fire(home, timer) for timer in due_timers(home, now, BATCH))
-        ran += sum(run_job(home, job) for job in due_jobs(home, now, BATCH))
+        now, ran = home.clock.now(), 0
+        if queues is None or TIMERS in queues:
+            ran = sum(fire(home, timer) for timer in due_timers(home, now, BATCH))
+        ran += sum(run_job(home, job) for job in due_jobs(home, now, BATCH, kinds))
         if ran == 0:
             break
         done += ran
     return done
 
 
-def next_due(home: Home) -> datetime | None:
+def next_due(home: Home, queues: Collection[str] | None = None) -> datetime | None:
     """When the next timer or job is due."""
     with home.database.read() as connection:
-        found = [at for at in (timers.next_due(connection), jobs.next_due(connection)) if at is not None]
-    return min(found, default=None)
+        first = timers.next_due(connection) if queues is None or TIMERS in queues else None
+        found = [first, jobs.next_due(connection, kinds_of(queues) if queues is not None else None)]
+    return min((at for at in found if at is not None), default=None)
 
 
 def tick(home: Home, by: By, to: datetime) -> int:
@@ -95,44 +102,43 @@ def _move(home: Home, to: datetime) -> None:
 
 
 class Runner:
-    """The thread of an embedded installation."""
+    """The threads of an embedded installation: one for what is quick, one for each queue in which things take long."""
 
     def __init__(self, home: Home) -> None:
         self._home, self._stop = home, threading.Event()
-        self._thread = threading.Thread(target=self._run, name="quytrinh-jobs", daemon=True)
+        work = [partial(self._run, self._lane(queues), queues) for queues in LANES]
+        work.append(partial(self._run, Chores(home).do, ()))
+        self._threads = [threading.Thread(target=each, name="quytrinh-jobs", daemon=True) for each in work]
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """End after the job that is under way."""
+        """End after the jobs that are under way."""
         self._stop.set()
         self._home.bell.ring()
-        self._thread.join(timeout=30)
+        for thread in self._threads:
+            thread.join(timeout=30)
 
-    def _run(self) -> None:
-        tidied, gathered, rounds = -HOUR, -NEWS_SECONDS, Rounds(self._home)
+    def _lane(self, queues: Collection[str]) -> Callable[[], object]:
+        return lambda: run_due(self._home, queues=queues)
+
+    def _run(self, work: Callable[[], object], queues: Collection[str]) -> None:
         while not self._stop.is_set():
             heard = self._home.bell.count
             try:
-                run_due(self._home)
-                if time.monotonic() - gathered > NEWS_SECONDS:
-                    gathered = time.monotonic()
-                    gather_notices(self._home)
-                    rounds.plan()
-                if time.monotonic() - tidied > HOUR:
-                    tidied = time.monotonic()
-                    tidy(self._home)
-                pause = self._pause()
+                work()
+                pause = self._pause(queues)
             except EngineError:
                 log.exception("The job runner could not reach the database; it tries again.")
                 pause = LONGEST_SLEEP
             if not self._stop.is_set():
                 self._home.bell.wait(pause, heard)
 
-    def _pause(self) -> float:
-        at = next_due(self._home)
+    def _pause(self, queues: Collection[str]) -> float:
+        at = next_due(self._home, queues) if queues else None
         if at is None:
             return LONGEST_SLEEP
         return min(max((at - self._home.clock.now()).total_seconds(), 0.05), LONGEST_SLEEP)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from engine import reminders
 from engine.names import task_title
+from engine.queues import hints
 from engine.status import CANCELLED, CHILD, COMPLETED, FAILED, MESSAGE, SERVICE, SIGNAL, TASK, TIMER
 from engine.trail import Draft
-from storage import drafts, external, incidents, jobs, recalls, subscriptions, tasks, timers
+from storage import dispatch, drafts, external, incidents, jobs, recalls, subscriptions, tasks, timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,8 @@ def write(act: Act) -> None:
         external.insert_many(connection, list(rows.external.values()))
     if due:
         jobs.insert_many(connection, due)
+        if act.home.has_workers:
+            dispatch.send(connection, hints(job for job in due if job.due <= act.at))
     if rows.incidents:
         incidents.insert_many(connection, rows.incidents)
     if rows.recall is not None:

@@ -96,6 +96,12 @@ class Settings:
     smtp_url: str = field(
         default="", repr=False, metadata=_about("The mail server; without it no mail is sent.", read.mail_server)
     )
+    workers: bool = field(
+        default=False,
+        metadata=_about(
+            "Timers and jobs are run by `quytrinh worker`, not by the web server; needs PostgreSQL.", read.switch
+        ),
+    )
     mail_from: str = field(default="quytrinh@localhost", metadata=_about("The sender of the mails.", read.address))
     audit_minutes: int = field(
         default=60,

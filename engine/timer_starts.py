@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine import instances as cases
 from engine import jobs
 from engine.act import perform
-from engine.job_ends import once
+from engine.leases import fenced
 from engine.timer_rules import TimerPlan, following_start
 from engine.trail import Draft
 from engine.versions import wanted
@@ -68,7 +68,7 @@ def _plan_next(act: Act, job: Job, carried: Mapping[str, Any]) -> dict[str, obje
 
 
 def _begin(act: Act, job: Job, carried: Mapping[str, Any]) -> dict[str, object]:
-    if not once(act, job) or _was_replaced(act, carried, job):
+    if not fenced(act, job) or _was_replaced(act, carried, job):
         return {}
     newest, element = wanted(act.connection, act.by.agency, carried["key"]), carried["element"]
     version = act.home.shelf.version(act.connection, newest.id)

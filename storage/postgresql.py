@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import select
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
@@ -11,13 +11,17 @@ from sqlalchemy.exc import DisconnectionError
 if TYPE_CHECKING:
     import psycopg
 
+HINTS: Final = "procrastinate"
+"""The schema with what procrastinate keeps (``storage.dispatch``)."""
+SEARCH_PATH: Final = f'-c search_path="$user",public,{HINTS}'
+"""The option of a connection that finds it; a schema that is not there is passed over."""
 _POOL = 10
 _MORE = 30
 
 
 def engine(url: URL, busy_seconds: float) -> Engine:
     """Make the pooled engine: READ COMMITTED, UTC, no wait for a lock longer than ``busy_seconds``."""
-    options = f"-c lock_timeout={int(busy_seconds * 1000)} -c TimeZone=UTC {_options_of(url)}".strip()
+    options = f"-c lock_timeout={int(busy_seconds * 1000)} -c TimeZone=UTC {SEARCH_PATH} {_options_of(url)}".strip()
     made = create_engine(
         url,
         isolation_level="READ COMMITTED",

@@ -143,7 +143,7 @@ def in_one_go(connection: Connection) -> Iterator[None]:
     Raises:
         StorageError: what a statement of the block would have raised; nothing after it was done.
     """
-    driver: Any = _driver(connection)
+    driver: Any = driver_of(connection)
     if connection.dialect.name == "sqlite":
         yield
         return
@@ -161,7 +161,7 @@ def in_one_go(connection: Connection) -> Iterator[None]:
 
 
 def _send(connection: Connection, sql: str, parameters: Sequence[object], *, own: bool = False) -> Any:  # noqa: ANN401 (a driver's cursor)
-    driver: Any = _driver(connection)
+    driver: Any = driver_of(connection)
     try:
         if connection.dialect.name == "sqlite":
             return driver.execute(sql, parameters)
@@ -179,14 +179,15 @@ def _cursor(connection: Connection, driver: Any) -> Any:  # noqa: ANN401 (the dr
 
 
 def _send_many(connection: Connection, sql: str, rows: Sequence[Sequence[object]]) -> None:
-    driver: Any = _driver(connection)
+    driver: Any = driver_of(connection)
     try:
         driver.executemany(sql, rows)
     except _errors(connection) as error:
         raise refused(connection, error) from error
 
 
-def _driver(connection: Connection) -> object:
+def driver_of(connection: Connection) -> Any:  # noqa: ANN401 (the driver's own)
+    """The driver's own connection, in the transaction."""
     if not connection.in_transaction():
         connection.begin()  # as SQLAlchemy does by itself before what goes through it
     return connection.connection.driver_connection

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, bindparam, func, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, bindparam, select
 
 from storage import rows
+from storage.instances import instance
 from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Utc, metadata
 
@@ -54,9 +55,13 @@ timer = Table(
 
 _ALL = select(*rows.columns(timer, Timer._fields))
 _ONE = Prepared(_ALL.where(timer.c.id == bindparam("row")))
-_DUE = Prepared(_ALL.where(timer.c.due <= bindparam("now")).order_by(timer.c.due, timer.c.id).limit(bindparam("most")))
+# A suspended case's timers stand still: listed, they would keep the others waiting.
+_RUNS = select(instance.c.id).where(instance.c.id == timer.c.instance, instance.c.status == "active").exists()
+_DUE = Prepared(
+    _ALL.where(timer.c.due <= bindparam("now"), _RUNS).order_by(timer.c.due, timer.c.id).limit(bindparam("most"))
+)
 _OF_INSTANCE = Prepared(_ALL.where(timer.c.instance == bindparam("of_instance")).order_by(timer.c.due, timer.c.id))
-_NEXT = select(func.min(timer.c.due))
+_NEXT = select(timer.c.due).where(_RUNS).order_by(timer.c.due).limit(1)
 _INSERT = PreparedInsert(timer, Timer._fields)
 _MOVE = Prepared(timer.update().where(timer.c.id == bindparam("row")))
 _DELETE = Prepared(timer.delete().where(timer.c.id == bindparam("row")))
@@ -81,13 +86,19 @@ def delete_tokens(connection: Connection, instance: str, tokens: Collection[int]
 
 
 def due(connection: Connection, *, now: datetime, limit: int) -> list[Timer]:
-    """List the timers that are due, the longest due first."""
+    """List the timers of running cases that are due, the longest due first."""
     return rows.fetch(connection, _DUE, {"now": now, "most": limit}, Timer._make)
 
 
 def get(connection: Connection, timer_id: str) -> Timer | None:
     """Read a timer."""
     return rows.first(connection, _ONE, {"row": timer_id}, Timer._make)
+
+
+def named(connection: Connection, ids: Collection[str]) -> list[Timer]:
+    """Read the timers with these ids that still stand, the longest due first."""
+    asked = _ALL.where(timer.c.id.in_(ids)).order_by(timer.c.due, timer.c.id)
+    return rows.fetch(connection, asked, {}, Timer._make)
 
 
 def update_due(connection: Connection, timer_id: str, due: datetime, left: int | None) -> None:
@@ -101,5 +112,5 @@ def of_instance(connection: Connection, instance: str) -> list[Timer]:
 
 
 def next_due(connection: Connection) -> datetime | None:
-    """Tell when the next timer is due."""
-    return connection.execute(_NEXT).scalar()
+    """Tell when the next timer of a running case is due."""
+    return connection.scalar(_NEXT)

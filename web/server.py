@@ -1,4 +1,4 @@
-"""The web server of an embedded installation: waitress, with the thread that runs what is due."""
+"""The web server: waitress, and where no workers do it the threads that run what is due."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Server:
             **_trust(settings.trusted_proxy),
         )
         self._level = settings.log_level.upper()
-        self._runner = Runner(home)
+        self._runner = None if home.has_workers else Runner(home)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         self.address = f"http://{host}:{self._server.effective_port}"
 
@@ -58,11 +58,13 @@ class Server:
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        self._runner.start()
+        if self._runner is not None:
+            self._runner.start()
         try:
             self._server.run()
         finally:
-            self._runner.stop()
+            if self._runner is not None:
+                self._runner.stop()
             self._server.close()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

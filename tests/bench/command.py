@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.bench import answers, growth, inbox, throughput
+from tests.bench import answers, growth, inbox, throughput, timers
 from tests.bench.databases import cores, settings_of, sites
 from tests.bench.rows import as_json, as_table
 from tests.bench.shapes import OutgoingDocument, Shape27
@@ -29,9 +29,10 @@ class Size(NamedTuple):
     cases: int
     loops: int
     tasks: int
+    timers: int
 
 
-FULL, QUICK = Size(5, 15, 1_000, 100), Size(1, 2, 60, 5)
+FULL, QUICK = Size(5, 15, 1_000, 100, 10_000), Size(1, 2, 60, 5, 0)
 
 
 def main(argv: list[str]) -> int:
@@ -84,6 +85,9 @@ def _of(site: Site, size: Size) -> list[Row]:
     rows.append(answers.deployment(site, rounds=size.rounds))
     rows.append(inbox.bulk(site, rounds=size.rounds, count=size.tasks))
     rows.append(inbox.unchanged(site, rounds=size.rounds, count=size.tasks))
+    if size.timers and site.kind == "postgresql":
+        _tell(f"{site.kind}: timers")
+        rows.append(timers.at_once(site, count=size.timers))
     return rows
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Say = Callable[..., Said]
 
 
-@pytest.mark.parametrize("word", ["import", "worker"])
+@pytest.mark.parametrize("word", ["import"])
 def test_a_word_of_a_later_version_says_so(say: Say, empty: Path, word: str) -> None:
     said = say(word, "x", "--json")
     assert said.status == 2
@@ -110,3 +110,10 @@ def test_the_bench_gets_the_options_that_follow(say: Say, monkeypatch: pytest.Mo
 
 def test_an_argument_that_is_no_text_is_wrong_usage(say: Say) -> None:
     assert say("start", "p", "--business-key", "\udcff").status == 2
+
+
+def test_a_worker_needs_postgresql(say: Say, empty: Path) -> None:
+    said = say("worker")
+    assert said.status == 1
+    assert "Workers need PostgreSQL" in said.err
+    assert empty.exists()

@@ -292,6 +292,7 @@ OTHERS = {
     "may_with",
     "mail_server",
     "mail_troubles",
+    "make_worker",
     "me",
     "notice_choices",
     "notices",

@@ -13,6 +13,7 @@ from storage.failpoints import POINTS
 from tests.bench.databases import sites
 from tests.faults.kills import kill, server
 from tests.faults.life import Plan, prepare
+from tests.faults.spine import Size, run, servers, told_in_words
 from tests.support import postgres
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def main() -> int:
         for name, what in POINTS.items():
             print(json.dumps({"name": name, "what": what}) if options.json else f"{name:16} {what}")
         return 0
+    if options.spine:
+        return _spine(options)
     kinds = ("sqlite", "postgresql") if postgres.binaries() else ("sqlite",)
     if len(kinds) == 1:
         print(f"Only on SQLite. {postgres.REMEDY}")
@@ -57,8 +60,21 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--list", action="store_true", help="print the failpoints")
     parser.add_argument("--seeds", type=int, default=SHORT, help=f"kills for each point and database ({SHORT})")
     parser.add_argument("--full", action="store_true", help=f"{WHOLE} of them")
+    parser.add_argument("--spine", action="store_true", help="kill web servers and workers under load instead")
+    parser.add_argument("--seconds", type=float, default=Size.seconds, help="how long (%(default)s)")
+    parser.add_argument("--seed", type=int, default=Size.seed, help="which of them is killed when (%(default)s)")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
+
+
+def _spine(options: argparse.Namespace) -> int:
+    with sites(("postgresql",)) as (site,):
+        home = site.home_folder()
+        told = run(site.copy(), home, Size(seconds=options.seconds, seed=options.seed), servers())
+        for wrong in told.wrong:
+            print(f"WRONG {wrong}")
+    print(json.dumps(asdict(told)) if options.json else told_in_words(told))
+    return 1 if told.wrong else 0
 
 
 def _all(site: Site, seeds: int) -> Iterator[Outcome]:

@@ -66,35 +66,54 @@ def test_a_job_whose_key_is_there_already_is_left_out(database: Database) -> Non
 def test_a_leased_job_is_free_again_when_its_worker_has_died(database: Database) -> None:
     put(database, job_row(), job_row(id="j2", due=later(hours=1)))
     with database.write() as connection:
-        assert jobs.lease(connection, "j1", later(minutes=5), now=AT)
-        assert not jobs.lease(connection, "j1", later(minutes=5), now=later(minutes=4))
-        assert not jobs.lease(connection, "j2", later(minutes=5), now=AT)
+        held = jobs.lease(connection, "j1", "w1", later(minutes=5), now=AT)
+        assert held == job_row(holder="w1")
+        assert jobs.lease(connection, "j1", "w2", later(minutes=5), now=later(minutes=4)) is None
+        assert jobs.lease(connection, "j2", "w2", later(minutes=5), now=AT) is None
         assert jobs.due(connection, now=later(minutes=4), limit=9) == []
+        assert jobs.next_due(connection) == later(minutes=5)
         assert jobs.due(connection, now=later(minutes=5), limit=9) == ["j1"]
-        assert [row.id for row in jobs.take(connection, now=later(minutes=5), until=later(minutes=9), limit=9)] == [
-            "j1"
-        ]
-        assert jobs.take(connection, now=later(minutes=6), until=later(minutes=9), limit=9) == []
+        assert jobs.lease(connection, "j1", "w2", later(minutes=9), now=later(minutes=5)) == job_row(holder="w2")
         jobs.retry(connection, "j1", AT, "failed", 1)
         assert jobs.due(connection, now=AT, limit=9) == ["j1"]
 
 
-def test_a_locked_job_is_not_waited_for(database: Database) -> None:
+def test_a_worker_that_lives_keeps_its_job(database: Database) -> None:
     put(database, job_row())
     with database.write() as connection:
-        assert jobs.lock(connection, "j1") == job_row()
-        assert jobs.lock(connection, "none") is None
-        if database.dialect == "postgresql":
-            found: list[jobs.Job | None] = []
+        jobs.lease(connection, "j1", "w1", later(seconds=4), now=AT)
+        assert jobs.beat(connection, "j1", "w1", later(seconds=8))
+        assert jobs.lease(connection, "j1", "w2", later(seconds=9), now=later(seconds=7)) is None
+        assert not jobs.beat(connection, "j1", "w2", later(seconds=9))
+        jobs.finish(connection, "j1", later(seconds=7))
+        assert not jobs.beat(connection, "j1", "w1", later(seconds=9))
 
-            def other() -> None:
-                with database.write() as second:
-                    found.append(jobs.lock(second, "j1"))
 
-            thread = threading.Thread(target=other)
-            thread.start()
-            thread.join(10)
-            assert found == [None]
+def test_who_has_lost_a_job_writes_nothing_into_it(database: Database) -> None:
+    put(database, job_row())
+    with database.write() as connection:
+        jobs.lease(connection, "j1", "w1", later(seconds=4), now=AT)
+        jobs.lease(connection, "j1", "w2", later(seconds=9), now=later(seconds=5))
+        assert not jobs.finish(connection, "j1", AT, holder="w1")
+        assert not jobs.retry(connection, "j1", AT, "no answer", 1, holder="w1")
+        assert not jobs.fail(connection, "j1", "gone", AT, holder="w1")
+        assert jobs.get(connection, "j1") == job_row(holder="w2")
+        assert jobs.finish(connection, "j1", AT, holder="w2")
+
+
+def test_due_jobs_of_some_kinds_or_of_all_others(database: Database) -> None:
+    put(
+        database,
+        job_row(kind="mail"),
+        job_row(id="j2", kind="handler", due=later(hours=-1)),
+        job_row(id="j3", kind="x"),
+    )
+    slow, rest = jobs.Kinds(("mail", "handler")), jobs.Kinds(("mail", "handler"), but=True)
+    with database.read() as connection:
+        assert jobs.due(connection, now=AT, limit=9, kinds=slow) == ["j2", "j1"]
+        assert jobs.due(connection, now=AT, limit=9, kinds=rest) == ["j3"]
+        assert jobs.next_due(connection, slow) == later(hours=-1)
+        assert jobs.next_due(connection, rest) == AT
 
 
 def test_many_workers_never_take_one_job_twice(database: Database) -> None:
@@ -102,16 +121,14 @@ def test_many_workers_never_take_one_job_twice(database: Database) -> None:
     taken: list[str] = []
     barrier = threading.Barrier(6)
 
-    def work() -> None:
+    def work(me: str) -> None:
         barrier.wait(10)
-        for _ in range(100):
+        for no in range(120):
             with database.write() as connection:
-                batch = jobs.take(connection, now=AT, until=later(hours=1), limit=7)
-            if not batch:
-                return
-            taken.extend(row.id for row in batch)
+                held = jobs.lease(connection, f"j{no:03}", me, later(hours=1), now=AT)
+            taken.extend([held.id] if held is not None else [])
 
-    threads = [threading.Thread(target=work) for _ in range(6)]
+    threads = [threading.Thread(target=work, args=(f"w{number}",)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -12,7 +12,7 @@ from web.cli.values import assignment, whole_port
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-LATER: Final = ("import", "worker")
+LATER: Final = ("import",)
 """Words that other programs may expect (design 12) and that come with later versions."""
 
 
@@ -70,6 +70,14 @@ def _shared_options(*, inner: bool = False) -> argparse.ArgumentParser:
 def _add_homes(words: Words) -> None:
     serve = words.add("serve", "Serve the pages and the REST interface.", homes.serve)
     serve.add_argument("--port", type=whole_port, metavar="N", help="instead of QUYTRINH_PORT; 0 takes a free one")
+    worker = words.add("worker", "Run timers and jobs beside the web server (PostgreSQL).", homes.worker)
+    worker.add_argument(
+        "--queue",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this one: timers, cases, slow or mail; may be repeated",
+    )
     init = words.add("init", "Make a real agency and its first administrator in an empty home.", homes.init)
     init.add_argument("--name", required=True, help="the agency's name: Ban Dân tộc")
     init.add_argument("--symbol", required=True, help="its symbol in numbers of documents: BDT")

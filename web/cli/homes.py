@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import shlex
+import signal
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -31,6 +32,17 @@ def serve(arguments: argparse.Namespace) -> int:
             people = engine.persons(home, engine.By(home.agency, "admin", engine.Channel.CLI))
             print(f"Demo accounts, password {DEMO_PASSWORD}: {' '.join(sorted(one.id for one in people))}", flush=True)
         server.run()
+    return 0
+
+
+def worker(arguments: argparse.Namespace) -> int:
+    """Run what is due until told to stop: what is under way is finished, the rest is left to others."""
+    with opened(arguments, workers=True) as home:
+        made = engine.make_worker(home, arguments.queue)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: made.tell())
+        print("Quytrinh: the worker runs", flush=True)
+        made.run()
     return 0
 
 

@@ -47,9 +47,10 @@ def scratch(arguments: argparse.Namespace) -> Iterator[Home]:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace, *, demo: bool = True) -> Iterator[Home]:
+def opened(arguments: argparse.Namespace, *, demo: bool = True, workers: bool = False) -> Iterator[Home]:
     """The home, open; an empty one gets the demo agency where the word needs an agency."""
-    home = Home.open(settings_of(arguments))
+    settings = settings_of(arguments)
+    home = Home.open(replace(settings, workers=settings.workers or workers))
     try:
         if demo and engine.is_empty(home):
             say("this home is empty: loading the demo agency (quytrinh init makes a real one) …")
