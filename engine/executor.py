@@ -18,8 +18,8 @@ from engine.calendar_moves import CALENDAR, run_calendar
 from engine.deferred import DeferredContext, apply
 from engine.errors import BusinessError, StateError
 from engine.guard import in_handler
-from engine.job_incidents import of_job
 from engine.job_ends import once
+from engine.job_incidents import of_job
 from engine.jobs import (
     AUDIT,
     CHILD_CANCEL,
@@ -37,9 +37,9 @@ from engine.jobs import (
 )
 from engine.mail_jobs import run_digest, run_mail
 from engine.messages import Sent
-from engine.retries import pause
 from engine.reminders import REMINDER
 from engine.reminding import run_reminder
+from engine.retries import pause
 from engine.spiff import Called
 from engine.status import ACTIVE, CANCELLED, CHILD, COMPLETED, SERVICE, SUSPENDED
 from engine.status import MESSAGE as MESSAGE_WAIT
