@@ -54,8 +54,7 @@ from engine.deadline_feed import calendar_feed, calendar_link_since, end_calenda
 from engine.deferred import DeferredContext
 from engine.desk import task
 from engine.document_acts import history, link_documents, may_with, revise
-from engine.document_types import TYPES as DOCUMENT_TYPES
-from engine.document_types import document_type
+from engine.document_types import DOCUMENT_TYPES, document_type
 from engine.drafts import discard_draft, draft_of, save_draft
 from engine.errors import (
     BadValueError,
@@ -101,14 +100,7 @@ from engine.home import Home
 from engine.inbox import count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.incident_results import Foreseen, IncidentDetail, IncidentView, JobView
-from engine.incidents import (
-    count_incidents,
-    incident,
-    incident_kinds,
-    incidents,
-    open_incidents,
-    standing,
-)
+from engine.incidents import incident, incident_kinds, incidents, standing
 from engine.instances import cancel, resume, set_variables, start, suspend, variables
 from engine.job_acts import execute_job, job, job_list, retry_job
 from engine.late_tasks import late_tasks
@@ -119,15 +111,9 @@ from engine.news import gather_notices
 from engine.notice_board import notices, read_all_notices, read_notice, unread_notices
 from engine.notice_results import CalendarFeed, MailTroubles, NoticeView, RefusedAddress
 from engine.notice_wishes import (
-    HOURS as NOTICE_HOURS,
-)
-from engine.notice_wishes import (
-    TOPICS as NOTICE_TOPICS,
-)
-from engine.notice_wishes import (
-    WAYS as NOTICE_WAYS,
-)
-from engine.notice_wishes import (
+    NOTICE_HOURS,
+    NOTICE_TOPICS,
+    NOTICE_WAYS,
     NoticeChoices,
     choose_notices,
     notice_choices,
@@ -360,7 +346,6 @@ __all__ = [
     "complete_external",
     "complete_many",
     "count_cases",
-    "count_incidents",
     "count_tasks",
     "day_of",
     "definition",
@@ -426,7 +411,6 @@ __all__ = [
     "me",
     "notice_choices",
     "notices",
-    "open_incidents",
     "open_preview",
     "open_version",
     "person",

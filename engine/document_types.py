@@ -16,7 +16,7 @@ class DocumentType(NamedTuple):
     name_en: str
 
 
-TYPES: Final = tuple(
+DOCUMENT_TYPES: Final = tuple(
     DocumentType(code, "" if code in {"cong_van", "thu_cong"} else code, vietnamese, english)
     for code, vietnamese, english in (
         ("NQ", "Nghị quyết (cá biệt)", "Resolution"),
@@ -54,9 +54,9 @@ TYPES: Final = tuple(
 ARRIVAL: Final = DocumentType("van_ban_den", "", "Văn bản đến", "Incoming document")
 """Whatever its kind, a document that comes in is counted in the order in which it came (article 22)."""
 
-_BY_CODE: Final = {row.code: row for row in (*TYPES, ARRIVAL)}
+_BY_CODE: Final = {row.code: row for row in (*DOCUMENT_TYPES, ARRIVAL)}
 # What forms, spreadsheets and older systems call them, besides the codes.
-_BY_NAME: Final = {row.name_vi.removesuffix(" (cá biệt)").casefold(): row for row in TYPES} | {
+_BY_NAME: Final = {row.name_vi.removesuffix(" (cá biệt)").casefold(): row for row in DOCUMENT_TYPES} | {
     "cv": _BY_CODE["cong_van"],
 }
 

@@ -34,11 +34,6 @@ if TYPE_CHECKING:
     from storage.session import Connection
 
 
-def open_incidents(home: Home, by: By, *, limit: int = 200) -> tuple[IncidentView, ...]:
-    """What stands still in the agency, latest first: for administrators. Raises RefusedError."""
-    return incidents(home, by, limit=limit)
-
-
 def incidents(
     home: Home,
     by: By,
@@ -60,13 +55,6 @@ def incidents(
             connection, agency=by.agency, instance=instance, kind=kind, resolved=resolved, limit=limit, offset=offset
         )
         return incident_views(connection, found)
-
-
-def count_incidents(home: Home, by: By, *, resolved: bool | None = False, kind: str | None = None) -> int:
-    """How many such incidents there are. Raises RefusedError."""
-    with home.database.read() as connection:
-        must_administer(who(connection, by, home.clock.within(connection)), "see what stands still")
-        return rows.count(connection, by.agency, kind=kind, resolved=resolved)
 
 
 def incident_kinds(home: Home, by: By) -> tuple[str, ...]:

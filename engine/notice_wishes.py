@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from storage.session import Connection
 
 NEVER, PAGE, DIGEST, MAIL = "never", "page", "digest", "mail"
-WAYS: Final = (NEVER, PAGE, DIGEST, MAIL)
+NOTICE_WAYS: Final = (NEVER, PAGE, DIGEST, MAIL)
 """Not at all; on the pages; also in the daily mail; also in a mail at once."""
 
-TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+NOTICE_TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "task": (GIVEN, STEAD, ASKED),
         "offer": (OFFER,),
@@ -71,9 +71,9 @@ USUAL: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 USUAL_HOUR: Final = 8
-HOURS: Final = range(5, 22)
+NOTICE_HOURS: Final = range(5, 22)
 """The hours of the day at which a digest may go out."""
-_TOPIC_OF: Final = {kind: topic for topic, kinds in TOPICS.items() for kind in kinds}
+_TOPIC_OF: Final = {kind: topic for topic, kinds in NOTICE_TOPICS.items() for kind in kinds}
 _PURPOSE: Final = b"quytrinh unsubscribe 1"
 
 
@@ -96,7 +96,7 @@ class NoticeChoices:
 
     def kinds(self, *ways: str) -> tuple[str, ...]:
         """The kinds of notices that are told by one of these ways."""
-        return tuple(kind for topic, way in self.ways.items() if way in ways for kind in TOPICS[topic])
+        return tuple(kind for topic, way in self.ways.items() if way in ways for kind in NOTICE_TOPICS[topic])
 
 
 def choices_of(row: Choice | None) -> NoticeChoices:
@@ -104,7 +104,7 @@ def choices_of(row: Choice | None) -> NoticeChoices:
     if row is None:
         return NoticeChoices()
     kept = row.ways if isinstance(row.ways, dict) else {}
-    ways = {topic: kept[topic] if kept.get(topic) in WAYS else usual for topic, usual in USUAL.items()}
+    ways = {topic: kept[topic] if kept.get(topic) in NOTICE_WAYS else usual for topic, usual in USUAL.items()}
     return NoticeChoices(
         mail=row.mail, urgent=row.urgent, hour=row.hour, ways=MappingProxyType(ways), refused=row.refused_error
     )
@@ -130,10 +130,12 @@ def choose_notices(home: Home, by: By, *, mail: bool, urgent: bool, hour: int, w
     Raises:
         BadValueError: an hour, topic or way that there is not.
     """
-    if hour not in HOURS:
-        raise BadValueError(f"The daily mail goes out between {HOURS[0]} and {HOURS[-1]} o’clock. Choose an hour.")
-    if not ways.keys() <= TOPICS.keys() or not set(ways.values()) <= set(WAYS):
-        raise BadValueError(f"Choose one of {', '.join(WAYS)} for each of {', '.join(TOPICS)}.")
+    if hour not in NOTICE_HOURS:
+        raise BadValueError(
+            f"The daily mail goes out between {NOTICE_HOURS[0]} and {NOTICE_HOURS[-1]} o’clock. Choose an hour."
+        )
+    if not ways.keys() <= NOTICE_TOPICS.keys() or not set(ways.values()) <= set(NOTICE_WAYS):
+        raise BadValueError(f"Choose one of {', '.join(NOTICE_WAYS)} for each of {', '.join(NOTICE_TOPICS)}.")
     with home.database.writing() as connection:
         row = row_of(connection, by.agency, by.person)
         rows.put(connection, row._replace(mail=mail, urgent=urgent, hour=hour, ways={**USUAL, **ways}))

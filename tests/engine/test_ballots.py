@@ -241,7 +241,7 @@ def test_a_tally_that_fails_leaves_the_box_as_it_was(home: Home) -> None:
         vote(home, case, voter, YES)
     assert "incident-opened" in events(home, case)
     engine.set_variables(home, ADMIN, case, {"so": 3}, reason="sửa số thành viên")
-    (stuck,) = engine.open_incidents(home, ADMIN)
+    (stuck,) = engine.incidents(home, ADMIN)
     engine.retry(home, ADMIN, stuck.id, reason="đã sửa")
     assert seen(home, case).variables["phieu"] == {YES: 3}
 

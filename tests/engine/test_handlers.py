@@ -147,7 +147,7 @@ def test_a_value_of_the_wrong_type_is_an_incident(home: Home) -> None:
 
 def test_a_step_that_stands_still_is_tried_again_by_an_administrator(home: Home) -> None:
     case = run(home, service("x", "double", "amount=${n}", "gap_doi=${doubled}"), n="nhiều")
-    (incident,) = engine.open_incidents(home, ADMIN)
+    (incident,) = engine.incidents(home, ADMIN)
     with pytest.raises(engine.RefusedError, match="administrator"):
         engine.retry(home, by("chuyen_vien"), incident.id, reason="thử lại")
     engine.set_variables(home, ADMIN, case.id, {"n": 4}, reason="sửa số")
@@ -165,11 +165,11 @@ def test_a_deferred_step_is_tried_again_by_a_new_job(home: Home) -> None:
     )
     run(home, step)
     engine.run_due(home)
-    (incident,) = engine.open_incidents(home, ADMIN)
+    (incident,) = engine.incidents(home, ADMIN)
     engine.retry(home, ADMIN, incident.id, reason="máy in đã nguội")
     engine.run_due(home)
     assert len(ours.calls) == 2
-    assert len(engine.open_incidents(home, ADMIN)) == 1
+    assert len(engine.incidents(home, ADMIN)) == 1
 
 
 def test_handlers_are_loaded_by_the_setting(home: Home, tmp_path: Path) -> None:

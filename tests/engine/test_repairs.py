@@ -218,7 +218,7 @@ def test_a_job_without_a_case_that_fails_for_good_is_an_incident_of_no_case(home
     assert only(home).id != incident.id
     fix(home, "close", incident=only(home).id)
     assert engine.incidents(home, ADMIN) == ()
-    assert engine.count_incidents(home, ADMIN, resolved=True) == 2
+    assert len(engine.incidents(home, ADMIN, resolved=True)) == 2
 
 
 def test_an_incident_of_a_step_that_waits_is_not_just_closed(home: Home) -> None:

@@ -149,7 +149,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "fail_external": lambda s: engine.fail_external(s.home, ADMIN, s.locked(), worker="w", message="hỏng", retries=0),
     "retry": lambda s: (
         COMMANDS["fail_external"](s),
-        engine.retry(s.home, ADMIN, engine.open_incidents(s.home, ADMIN)[0].id, reason="đã sửa máy in"),
+        engine.retry(s.home, ADMIN, engine.incidents(s.home, ADMIN)[0].id, reason="đã sửa máy in"),
     ),
     "repair": lambda s: engine.repair(
         s.home,
@@ -251,7 +251,6 @@ OTHERS = {
     "zone_names",
     "zone_of",
     "count_cases",
-    "count_incidents",
     "count_tasks",
     "day_of",
     "definition",
@@ -296,7 +295,6 @@ OTHERS = {
     "me",
     "notice_choices",
     "notices",
-    "open_incidents",
     "open_preview",
     "open_version",
     "person",

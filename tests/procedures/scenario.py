@@ -96,7 +96,7 @@ class Walk:
             else:
                 self.step(step)
             run_due(self.home)
-            opened = engine.open_incidents(self.home, self.by("admin"))
+            opened = engine.incidents(self.home, self.by("admin"))
             assert not opened, f"step {number} {step}: {opened}"
 
     def steps(self, told: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
