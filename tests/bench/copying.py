@@ -15,6 +15,7 @@ from engine.clock import HANOI
 from engine.trail import NO_PREVIOUS
 from storage.schema import Json
 from storage.schema_all import metadata
+from storage.task_table import NEVER, who_of
 from tests.bench.sinks import columns_of
 
 if TYPE_CHECKING:
@@ -85,7 +86,11 @@ class Copier:
         self._definitions = definitions
         self._plans = {table: [self._plan(table, row) for row in rows] for table, rows in template.rows.items()}
         self._instants = {
-            value for rows in template.rows.values() for row in rows for value in row.values() if _is_instant(value)
+            value
+            for rows in template.rows.values()
+            for row in rows
+            for value in row.values()
+            if _is_instant(value) and value != NEVER
         }
         self._last_no = {row["id"]: row["event_no"] for row in template.rows["instance"]}
 
@@ -105,6 +110,7 @@ class Copier:
         for row, kept in zip(found["number"], self.template.rows["number"], strict=True):
             row[place["text"]], row[place["value"]], row[place["year"]] = texts[kept["text"]]
         self._registers(found["register_entry"], days, numbers)
+        self._offers(found["candidate"], found["task"])
         self._ahead(found, at, random)
         heads = self._chain(found["audit_event"], days)
         place = _PLACES["instance"]
@@ -118,38 +124,13 @@ class Copier:
         columns = metadata.tables[table].columns
         for place, column in enumerate(columns):
             name, value = str(column.name), row[column.name]
-            way = self._way(table, name, value, row)
+            way = None if value is None else _way(table, name, value, row)
             if way is not None:
                 anew.append((place, way, _parts(value, way)))
             elif isinstance(column.type, Json) and value is not None:
                 value = orjson.dumps(value).decode()
             base.append(value)
         return base, anew
-
-    def _way(self, table: str, name: str, value: object, row: Mapping[str, Any]) -> str | None:
-        if table == "audit_value":
-            return "id" if name == "event" else None  # the events commit to the values as they are
-        if name == "definition":
-            return "definition" if value is not None else None
-        if name in _PEOPLE or (table == "candidate" and name == "value" and row["kind"] == "person"):
-            return "person" if value is not None and value != "system" else None
-        if name == "unit":
-            return "unit" if value is not None else None
-        if name == "state" and isinstance(value, bytes):
-            return "state"
-        if isinstance(value, bytes):
-            return None
-        if isinstance(value, datetime):
-            return "at"
-        if isinstance(value, date):
-            return "day"
-        if (table, name) in {("number", "text"), ("document", "number")}:
-            return "numbered" if value is not None else None
-        if isinstance(value, dict | list):
-            value = orjson.dumps(value).decode()
-        if isinstance(value, str) and _ID.fullmatch(value):
-            return "id"
-        return "text" if isinstance(value, str) and _ID.search(value) else None
 
     def _row(
         self,
@@ -196,6 +177,14 @@ class Copier:
             year = (kept["at"] + days).astimezone(HANOI).year
             row[place["year"]] = year
             row[place["no"]] = numbers.next(f"register:{kept['register']}", year)
+
+    def _offers(self, rows: list[list[Any]], tasks: list[list[Any]]) -> None:
+        """What candidates carry for searches, as ``storage.tasks`` writes it."""
+        place, of = _PLACES["candidate"], _PLACES["task"]
+        due = {row[of["id"]]: row[of["due"]] for row in tasks}
+        for row in rows:
+            row[place["who"]] = who_of(row[place["kind"]], row[place["value"]], row[place["unit"]])
+            row[place["due"]] = due[row[place["task"]]] or self._stamp(NEVER)
 
     def _ahead(self, found: Mapping[str, list[list[Any]]], at: datetime, random: Random) -> None:
         """What waits for its time waits until after the copy's present."""
@@ -245,8 +234,32 @@ class Copier:
 
 _PLACES: Final = {
     table: {name: place for place, name in enumerate(columns_of(table))}
-    for table in ("instance", "number", "register_entry", "timer", "job")
+    for table in ("instance", "number", "register_entry", "timer", "job", "candidate", "task")
 }
+
+
+def _way(table: str, name: str, value: object, row: Mapping[str, Any]) -> str | None:
+    """How a value of a row is made anew; None where it stays."""
+    if table == "audit_value":
+        return "id" if name == "event" else None  # the events commit to the values as they are
+    if name in _PEOPLE or (table == "candidate" and name == "value" and row["kind"] == "person"):
+        return "person" if value != "system" else None
+    if (table, name) in {("number", "text"), ("document", "number")}:
+        return "numbered"
+    return name if name in {"definition", "unit"} else _kind(value)
+
+
+def _kind(value: object) -> str | None:
+    if isinstance(value, bytes):
+        return "state" if value[:1] == b"\x01" else None
+    if isinstance(value, date):
+        if value == NEVER:
+            return None
+        return "at" if isinstance(value, datetime) else "day"
+    text = orjson.dumps(value).decode() if isinstance(value, dict | list) else value
+    if not isinstance(text, str) or not _ID.search(text):
+        return None
+    return "id" if _ID.fullmatch(text) else "text"
 
 
 def _is_instant(value: object) -> bool:

@@ -75,7 +75,7 @@ def _employ(found: Population, agency: str, number: int, password: str) -> None:
         unit.head = login
     elif rank == 1:
         unit.clerk = login
-    elif rank == 2 and number % 10 < len(LEADERS):  # noqa: PLR2004 (the third of every second unit leads)
+    elif rank == 2 and number % 10 < len(LEADERS):
         role = LEADERS[number % 10]
         found.leaders[role].append(login)
     else:

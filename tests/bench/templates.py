@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import false, select
@@ -18,7 +17,8 @@ from tests.support.homes import make_demo, open_home
 from tests.support.sources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from storage.session import Connection
@@ -81,14 +81,16 @@ class Template:
     ended: int
 
 
-def templates(folder: Path, blobs: Path, *, whole: bool) -> tuple[list[Template], list[Template]]:
+def templates(
+    folder: Path, blobs: Path, *, names: Sequence[str] = SCENARIOS, whole: bool = False
+) -> tuple[list[Template], list[Template]]:
     """Walk the scenarios; give their ends, and their states on the way in which a task is open.
 
     ``blobs``: where the bytes of their papers go. ``whole``: with every event and its values, else those of ``ACTS``.
     """
     ended: list[Template] = []
     open_: list[Template] = []
-    for name in SCENARIOS:
+    for name in names:
         found = list(_walked(name, folder, blobs, whole=whole))
         ended += [one for one in found[-1:] if not one.open]
         open_ += [one for one in found if one.open]
@@ -133,4 +135,4 @@ def _rows(connection: Connection, name: str, *, whole: bool) -> list[dict[str, A
         query = query.where(table.c.event.in_(of_cases) if whole else false())
     elif name in {"job", "subscription"}:  # but for what starts cases
         query = query.where(table.c.instance.is_not(None), *([table.c.state == "waiting"] if name == "job" else []))
-    return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 (its public way to a map)
+    return [dict(row._mapping) for row in connection.execute(query)]
