@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, literal_column, or_, select, text, union_all
+from sqlalchemy import Text, and_, bindparam, cast, literal_column, or_, select, text, union_all
 
 from storage.extensions import extension
 from storage.instances import instance
@@ -26,16 +26,20 @@ if TYPE_CHECKING:
 
 Mark = tuple[Any, ...]
 
-FAR = 200
+FAR = 100
 """How far into each queue a mark looks, by due date: beyond, nobody reads the list, and it changes all the time."""
 _STEP = 4
 """Words are filled up to a multiple of this, so that there are few statements."""
 _NOBODY = ""
 """A word that nobody is known by."""
-_MARKS = select(task.c.id, task.c.rev, task.c.subject, instance.c.subject).join(
-    instance, instance.c.id == task.c.instance
+# Looked up row by row, never joined: a join would let PostgreSQL read whole tables where it knows too little of them.
+_TITLE = select(instance.c.subject).where(instance.c.id == task.c.instance).scalar_subquery()
+_MARK = cast(task.c.rev, Text) + literal_column("' '") + task.c.subject + literal_column("' '") + _TITLE
+_HELD = Prepared(
+    select(task.c.id, _MARK).where(
+        OPEN, task.c.agency == bindparam("of_agency"), task.c.assignee == bindparam("of_person")
+    )
 )
-_HELD = Prepared(_MARKS.where(OPEN, task.c.agency == bindparam("of_agency"), task.c.assignee == bindparam("of_person")))
 _ASKED = Prepared(
     select(extension.c.id, extension.c.state).where(
         extension.c.agency == bindparam("of_agency"),
@@ -59,7 +63,7 @@ _ASIDE = Prepared(
 def of_list(
     connection: Connection, *, agency: str, person: str, roles: Collection[tuple[str, str | None]]
 ) -> list[Mark]:
-    """Give (id, revision, titles) of each open task that a person holds or may take, those put aside included.
+    """Give (id, revision and titles) of each open task that a person holds or may take, those put aside included.
 
     Of what waits for a role or, by name, for the person, the first ``FAR`` by due date.
     """
@@ -95,4 +99,5 @@ def _offered(count: int) -> Prepared[Select[Any]]:
         for place in range(count)
     ]
     named = union_all(*[select(first.c.task) for first in firsts]).subquery("named")
-    return Prepared(_MARKS.join(named, named.c.task == task.c.id))
+    mark = select(_MARK).where(task.c.id == named.c.task).scalar_subquery()
+    return Prepared(select(named.c.task, mark))
