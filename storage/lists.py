@@ -26,6 +26,10 @@ Way = Select[tuple[Any, ...]]
 # Spelled as in the partial index: with a parameter in its place neither database can know that the index covers it.
 OPEN = text("task.status = 'open'")
 FREE = text("candidate.taken = 0")
+# What is put aside is little, and found by the follow-up date or the person's own: conditions that would lead SQLite to
+# another index, to the whole queue, are written as no index has them.
+_LOOSE = text("candidate.taken + 0 = 0")
+_UNHELD = (task.c.assignee + "").is_(None)
 _DUE = func.coalesce(task.c.due, literal(NEVER, Utc()), type_=Utc())
 _OF_TASK = (task.c.id.label("id"), _DUE.label("due"))
 _OF_CANDIDATE = (candidate.c.task.label("id"), candidate.c.due.label("due"))
@@ -127,12 +131,12 @@ def _held(asker: Asker, person: object, wanted: Wanted, within: Sequence[ColumnE
 
 def _offered(asker: Asker, words: Sequence[Any], wanted: Wanted, within: Sequence[ColumnElement[bool]]) -> list[Way]:
     conditions = [*within, *wanted.conditions]
-    base = select(*_OF_CANDIDATE).where(candidate.c.agency == asker.agency, FREE)
+    base = select(*_OF_CANDIDATE).where(candidate.c.agency == asker.agency, _LOOSE if wanted.aside else FREE)
     if conditions:
         base = base.join(task, task.c.id == candidate.c.task).where(*conditions)
     if wanted.aside:
         drawn = base.where(candidate.c.who.in_(words), candidate.c.follow_up.is_not(None))
-        own = select(*_OF_TASK).where(task.c.id.in_(_snoozed(asker, wanted.now)), task.c.assignee.is_(None), OPEN)
+        own = select(*_OF_TASK).where(task.c.id.in_(_snoozed(asker, wanted.now)), _UNHELD, OPEN)
         return [drawn.where(candidate.c.follow_up > wanted.now), own.where(_named(words), *conditions)]
     here = or_(candidate.c.follow_up.is_(None), candidate.c.follow_up <= wanted.now)
     base = base.where(here, candidate.c.task.not_in(_snoozed(asker, wanted.now)))

@@ -132,7 +132,17 @@ candidate = Table(
     Column("taken", Integer, nullable=False),
     CheckConstraint("kind IN ('person', 'role')", name="kind"),
     Index("ix_candidate_list", "agency", "who", "taken", "due", "task", "follow_up"),
-    Index("ix_candidate_aside", "agency", "who", "follow_up", sqlite_where=_DRAWN, postgresql_where=_DRAWN),
+    Index(
+        "ix_candidate_aside",
+        "agency",
+        "who",
+        "follow_up",
+        "taken",
+        "due",
+        "task",
+        sqlite_where=_DRAWN,
+        postgresql_where=_DRAWN,
+    ),
 )
 
 

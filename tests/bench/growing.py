@@ -41,7 +41,9 @@ def grown(sites: Sequence[Site], sizes: tuple[int, int], *, rounds: int, tell: C
     """The rows of every kind of database; the scenarios are walked once."""
     with tempfile.TemporaryDirectory(prefix="quytrinh-walks-", dir=sites[0].folder) as folder:
         walked = templates(Path(folder) / "homes", Path(folder) / "blobs")
-        return [one for site in sites for one in _of(site, sizes, walked, Path(folder) / "blobs", rounds, tell)]
+        return [
+            one for site in sites for one in _of(site, sizes, walked, Path(folder) / "blobs", rounds=rounds, tell=tell)
+        ]
 
 
 def _of(
@@ -49,6 +51,7 @@ def _of(
     sizes: tuple[int, int],
     walked: tuple[Sequence[Template], Sequence[Template]],
     blobs: Path,
+    *,
     rounds: int,
     tell: Callable[[str], None],
 ) -> list[Row]:

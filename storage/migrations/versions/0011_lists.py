@@ -40,7 +40,11 @@ def upgrade() -> None:
         batch.alter_column("taken", existing_type=sa.Integer(), nullable=False)
     op.create_index("ix_candidate_list", "candidate", ["agency", "who", "taken", "due", "task", "follow_up"])
     op.create_index(
-        "ix_candidate_aside", "candidate", ["agency", "who", "follow_up"], sqlite_where=_DRAWN, postgresql_where=_DRAWN
+        "ix_candidate_aside",
+        "candidate",
+        ["agency", "who", "follow_up", "taken", "due", "task"],
+        sqlite_where=_DRAWN,
+        postgresql_where=_DRAWN,
     )
     op.create_index(
         "ix_instance_running", "instance", ["agency", "starter"], sqlite_where=_RUNNING, postgresql_where=_RUNNING
