@@ -97,7 +97,7 @@ from engine.handing_back import take_back_handed
 from engine.handlers import Catalogue, Handler, handler
 from engine.handover import hand_over, handover
 from engine.home import Home
-from engine.inbox import count_tasks, every_task, task_counts, task_facets
+from engine.inbox import COUNTED, count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.incident_results import Foreseen, IncidentDetail, IncidentView, JobView
 from engine.incidents import incident, incident_kinds, incidents, standing
@@ -177,7 +177,7 @@ from engine.signing_in import (
     turn_on_two_steps,
 )
 from engine.smtp import mail_server
-from engine.soundness import Flaw, examine
+from engine.soundness import Flaw, examine, mend_lists
 from engine.staff import authorities, me, person, persons, positions_of, roles, signers, units
 from engine.staff_results import (
     AbsenceNotice,
@@ -207,6 +207,7 @@ from engine.zones import choose_zone, zone_names, zone_of
 from storage.task_filter import NOBODY, TaskFilter
 
 __all__ = [
+    "COUNTED",
     "DOCUMENT_TYPES",
     "FILE_EXTENSIONS",
     "HANOI",
@@ -409,6 +410,7 @@ __all__ = [
     "make_worker",
     "may_with",
     "me",
+    "mend_lists",
     "notice_choices",
     "notices",
     "open_preview",

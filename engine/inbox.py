@@ -33,6 +33,8 @@ SCOPES = (*inbox.SCOPES, "everything")
 WATCHED = "watched"
 MOST = 1000
 """Tasks that are read at once."""
+COUNTED = inbox.MOST
+"""How far the tasks of a list are counted; a larger number says that there are more."""
 
 
 def tasks_of(

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from engine.act import perform
 from engine.rights import must_administer, who
-from storage import soundness
+from engine.trail import Change, Draft
+from storage import list_repairs, soundness
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engine.act import Act
     from engine.by import By
     from engine.home import Home
 
@@ -43,6 +46,7 @@ REMEDIES = {
     "external-task-of-an-ended-case": "It can no longer be done. Report this: no act of the program leaves it.",
     "gap-in-a-series": "A number is missing or the counter was changed by hand. Compare with the paper book.",
     "gap-in-a-register": "A line is missing or the counter was changed by hand. Compare with a backup.",
+    "list-out-of-step": "A list may not show this task where it belongs. Run: quytrinh check --mend-lists.",
     "events-missing": "Events of this case are missing. Run audit verify, and compare with a backup.",
     "paper-missing": "The bytes of this document are not in blobs/. Restore them from a backup.",
     "paper-changed": "The bytes of this document are not those that were stored. Restore them from a backup.",
@@ -87,6 +91,22 @@ def found(home: Home, agency: str, *, whole: bool, deep: bool = False) -> tuple[
             for problem in _paper(home, sha256, deep=deep)
         ]
     return tuple(flaws), asked
+
+
+def mend_lists(home: Home, by: By) -> None:
+    """Make what lists are read from anew, out of the tasks: after ``check`` has found one out of step.
+
+    Raises:
+        RefusedError: the person is no administrator.
+    """
+    perform(home, by, ("mend-lists",), _mend_lists)
+
+
+def _mend_lists(act: Act) -> dict[str, object]:
+    must_administer(who(act.connection, act.by, act.at), "mend the lists")
+    list_repairs.mend(act.connection, act.by.agency)
+    act.record(Draft("settings-changed", changes=(Change("lists", new="made anew from the tasks"),)))
+    return {}
 
 
 def _flaw(problem: str, subject: str, detail: str) -> Flaw:

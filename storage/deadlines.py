@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select, union_all
 
 from storage import rows
-from storage.inbox import offers
 from storage.instances import instance
+from storage.lists import offers
 from storage.notices import notice
 from storage.task_table import ALL, Task, task
 from storage.timers import timer

@@ -1,44 +1,51 @@
 """The inbox: the tasks of a person, those they hold, those offered to them, and those of whom they stand in for.
 
-Searches by index, joined by UNION: an OR over assignee and candidates would read every open task (product goal 8). What
-a person filters by stands inside each search. A task whose follow-up date lies ahead, that of the diagram (as Camunda's
-``followUpBeforeOrNotExistent`` has it) or the person's own, is put aside until then.
+The ways to them are searches by index (``lists``). What a person filters by stands inside each search. A task whose
+follow-up date lies ahead, that of the diagram (as Camunda's ``followUpBeforeOrNotExistent`` has it) or the person's
+own, is put aside until then.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
-    and_,
     bindparam,
     case,
     false,
     func,
     literal,
-    not_,
-    or_,
+    literal_column,
     select,
+    text,
     tuple_,
     union,
     union_all,
 )
 
-from storage import rows, snoozes
+from storage import rows
 from storage.errors import StorageError
-from storage.instances import instance
+from storage.instances import RUNNING, instance
+from storage.lists import OPEN, Asker, Other, Role, Wanted, Whose, asker, held, of_others, offered, words_of
+from storage.prepared import Prepared
 from storage.schema import Utc
 from storage.task_filter import BUCKETS, EVERYTHING, LATE, Ends, TaskFilter, bucket, conditions
-from storage.task_table import ALL, Task, candidate, task
+from storage.task_filter import NEVER as NO_DUE
+from storage.task_table import ALL, NEVER, Task, task
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Mapping
 
+    from sqlalchemy import CompoundSelect
+
+    from storage.lists import Way
     from storage.session import Connection
+
+__all__ = ["ORDERS", "SCOPES", "Facet", "Other", "Role", "Whose", "facets", "inbox", "inbox_counts", "scope_counts"]
 
 SCOPES = ("all", "mine", "offered", "others", "aside", "started", "watched", "done")
 """``mine``: assigned to the person; ``offered``: to take; ``others``: those of whom they stand in for; ``all``: these
@@ -48,35 +55,9 @@ ORDERS = ("due", "created", "priority", "procedure", "ended")
 """``due``: soonest first; ``created``: newest first; ``priority``: urgent, then highest, then soonest; ``procedure``:
 by its key, then soonest; ``ended``: the last first."""
 _BACKWARD = ("created", "ended")
-_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-"""Where tasks without a due date stand when sorted: last."""
+MOST = 1000
+"""How far tasks are counted: of those that are more, the first by due date."""
 _ONE = ALL.where(task.c.id == bindparam("row"))
-_OWN = ("mine", "offered", "others")
-
-Role = tuple[str, str | None]
-"""A role and the unit it is held in, ``None`` where it is held in no unit."""
-
-
-class Other(NamedTuple):
-    """Somebody in whose place a person may act, with their roles; ``keys``: only in these procedures, or in all.
-
-    ``secret``: in secret cases too.
-    """
-
-    person: str
-    roles: tuple[Role, ...] = ()
-    keys: tuple[str, ...] | None = None
-    secret: bool = False
-
-
-class Whose(NamedTuple):
-    """Whose inbox. ``watched``: the ids of the cases that they watch, and may see."""
-
-    agency: str
-    person: str
-    roles: tuple[Role, ...] = ()
-    others: tuple[Other, ...] = ()
-    watched: tuple[str, ...] = ()
 
 
 class Facet(NamedTuple):
@@ -108,144 +89,196 @@ def inbox(
     Raises:
         StorageError: no such scope or order.
     """
+    last = None if after is None else rows.first(connection, _ONE, {"row": after}, Task._make)
+    if order == "due" and scope in _OWN:
+        start = None if last is None else (last.due or NEVER, last.id)
+        if _is_plain(whose, wanted):
+            given = _given(whose, ends)
+            statement = _plain_list(len(given) - len(_GIVEN), scope, limit, after=start is not None)
+            if start is not None:
+                given |= {"after_due": start[0], "after_id": start[1]}
+            return rows.fetch(connection, statement, given, Task._make)
+        place = None if start is None else (literal(start[0], Utc()), literal(start[1]))
+        common = tuple(conditions(wanted, ends))
+        asked = _soonest(asker(whose), scope, Wanted(ends.now, scope == "aside", common, limit, place))
+        return rows.fetch(connection, asked, {}, Task._make)
     found = _found(whose, scope, ends, wanted)
     places = _places(found, order)
     backward = order in _BACKWARD
     ways = [place.desc() for place in places] if backward else places
-    statement = select(*[found.c[field] for field in Task._fields]).order_by(*ways).limit(limit)
-    last = None if after is None else rows.first(connection, _ONE, {"row": after}, Task._make)
+    query = select(*[found.c[field] for field in Task._fields]).order_by(*ways).limit(limit)
     if last is not None:
         here = tuple_(*[literal(value, place.type) for value, place in zip(_place(last, order), places, strict=True)])
         there = tuple_(*places)
-        statement = statement.where(there < here if backward else there > here)
-    return rows.fetch(connection, statement, {}, Task._make)
+        query = query.where(there < here if backward else there > here)
+    return rows.fetch(connection, query, {}, Task._make)
 
 
 def inbox_counts(
     connection: Connection, whose: Whose, *, ends: Ends, scope: str = "all", wanted: TaskFilter = EVERYTHING
 ) -> dict[str, int]:
-    """Count the tasks of a scope: ``all``, and of these each of ``BUCKETS``."""
-    found = _found(whose, scope, ends, wanted)
-    due = bucket(found.c.due, ends)
+    """Count the tasks of a scope: ``all``, and of these each of ``BUCKETS``; no more than the first ``MOST`` and one.
+
+    So where ``all`` is more than ``MOST``, the last bucket that has any may have more, and those behind it too.
+    """
     counted = dict.fromkeys(BUCKETS, 0)
-    for name, number in connection.execute(select(due, func.count()).select_from(found).group_by(due)):
-        counted[name] = number
+    if scope in _OWN and _is_plain(whose, wanted):
+        given = _given(whose, ends)
+        found = _plain_counts(len(given) - len(_GIVEN), scope).all(connection, given)
+    else:
+        first = _first(asker(whose), scope, ends, wanted)
+        found = [tuple(row) for row in connection.execute(_by_bucket(first, ends))]
+    counted |= {str(name): int(number) for name, number in found}
     return {"all": sum(counted.values()), **counted}
 
 
 def scope_counts(connection: Connection, whose: Whose, *, ends: Ends) -> dict[str, int]:
-    """Count what waits in each of the scopes of open tasks, and how much of ``all`` is late, in one pass over them."""
+    """Count what waits in each of the scopes of open tasks, and how much of ``all`` is late, as ``inbox_counts``."""
+    found: list[tuple[Any, ...]] = []
+    rest = list(_COUNTED)
+    if not whose.others:
+        given = _given(whose, ends)
+        found = _plain_scopes(len(given) - len(_GIVEN)).all(connection, given)
+        rest = ["watched"] if whose.watched else []
+    if rest:
+        parts = [_number(asker(whose), scope, ends) for scope in rest if scope != "watched" or whose.watched]
+        found = [*found, *[tuple(row) for row in connection.execute(union_all(*parts))]]
     counted = dict.fromkeys((*SCOPES[:-1], LATE), 0)
-    parts = [
-        select(literal(scope).label("scope"), part.c.aside, part.c.late, func.count().label("number")).group_by(
-            part.c.aside, part.c.late
-        )
-        for scope, part in _counted(whose, ends)
-    ]
-    for scope, aside, late, number in connection.execute(union_all(*parts)):
-        own = scope in _OWN
-        names = [scope] if not own else ["aside"] if aside else [scope, "all", *([LATE] if late else [])]
-        for name in names:
-            counted[name] += number
+    for scope, number, late in found:
+        counted[scope] = number
+        if scope in _SUMMED:
+            counted["all"] = min(counted["all"] + number, MOST + 1)
+            counted[LATE] = min(counted[LATE] + int(late), MOST + 1)
     return counted
 
 
+_PARAMETERS = Asker(bindparam("of_agency"), bindparam("of_person"), ())
+_MOMENTS: Any = [bindparam(name, type_=Utc()) for name in Ends._fields]
+_ENDS = Ends(*_MOMENTS)
+_GIVEN = ("of_agency", "of_person", *Ends._fields)
+_STEP = 4
+"""Words are filled up to a multiple of this, with one that nobody is known by, so that there are few statements."""
+
+
+def _is_plain(whose: Whose, wanted: TaskFilter) -> bool:
+    """Whether this is what is asked for all day, of which the statements are prepared."""
+    return wanted == EVERYTHING and not whose.others
+
+
+def _given(whose: Whose, ends: Ends) -> dict[str, object]:
+    words = words_of(whose.person, whose.roles)
+    words += [""] * (-len(words) % _STEP)
+    given = dict(zip(_GIVEN, (whose.agency, whose.person, *ends), strict=True))
+    return given | {f"who{place}": word for place, word in enumerate(words)}
+
+
+def _with_words(count: int) -> Asker:
+    return _PARAMETERS._replace(words=[bindparam(f"who{place}") for place in range(count)])
+
+
+@lru_cache(maxsize=64)
+def _plain_list(words: int, scope: str, limit: int, *, after: bool) -> Prepared[Select[*tuple[Any, ...]]]:
+    place: tuple[Any, Any] | None = (bindparam("after_due", type_=Utc()), bindparam("after_id")) if after else None
+    wanted = Wanted(_ENDS.now, scope == "aside", (), limit, place)
+    return Prepared(_soonest(_with_words(words), scope, wanted))
+
+
+@lru_cache(maxsize=64)
+def _plain_counts(words: int, scope: str) -> Prepared[Select[Any]]:
+    return Prepared(_by_bucket(_first(_with_words(words), scope, _ENDS, EVERYTHING), _ENDS))
+
+
+@lru_cache(maxsize=16)
+def _plain_scopes(words: int) -> Prepared[CompoundSelect[Any]]:
+    asked = [scope for scope in _COUNTED if scope not in {"others", "watched"}]
+    return Prepared(union_all(*[_number(_with_words(words), scope, _ENDS) for scope in asked]))
+
+
+def _soonest(asker: Asker, scope: str, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    """The first tasks of a scope by due date: found by their ids alone, and only those are read."""
+    ids = _ids(asker, scope, wanted)
+    some = select(ids).order_by(ids.c.due, ids.c.id).limit(literal_column(str(wanted.most)))
+    if wanted.after is not None:
+        some = some.where(tuple_(ids.c.due, ids.c.id) > tuple_(*wanted.after))
+    first = some.subquery("some")
+    return ALL.join(first, first.c.id == task.c.id).order_by(first.c.due, first.c.id)
+
+
+def _by_bucket(first: Subquery, ends: Ends) -> Select[Any]:
+    due = case((first.c.due == literal(NEVER, Utc()), NO_DUE), else_=bucket(first.c.due, ends)).label("bucket")
+    return select(due, func.count()).select_from(first).group_by(text("bucket"))
+
+
+def _number(asker: Asker, scope: str, ends: Ends) -> Select[Any]:
+    first = _first(asker, scope, ends, EVERYTHING, f"in_{scope}")
+    late = func.coalesce(func.sum(case((first.c.due < ends.now, 1), else_=0)), 0)
+    return select(literal(scope), func.count(), late).select_from(first)
+
+
 def facets(connection: Connection, whose: Whose, *, ends: Ends, scope: str = "all") -> list[Facet]:
-    """List what the tasks of a scope could be filtered by: each combination of values that they have."""
-    found = _found(whose, scope, ends, EVERYTHING)
-    fields = [found.c[name] for name in ("key", "element", "name", "lane", "assignee")]
-    groups = [*fields, instance.c.unit, found.c.secrecy]
-    statement = select(*groups, func.max(instance.c.definition)).join(instance, instance.c.id == found.c.instance)
+    """List what the tasks of a scope (its first ``MOST``) could be filtered by: each combination of their values."""
+    first = _first(asker(whose), scope, ends, EVERYTHING)
+    fields = [task.c[name] for name in ("key", "element", "name", "lane", "assignee")]
+    groups = [*fields, instance.c.unit, task.c.secrecy]
+    statement = select(*groups, func.max(instance.c.definition)).select_from(first)
+    statement = statement.join(task, task.c.id == first.c.id).join(instance, instance.c.id == task.c.instance)
     return rows.fetch(connection, statement.group_by(*groups), {}, Facet._make)
 
 
-def _counted(whose: Whose, ends: Ends) -> list[tuple[str, Subquery]]:
-    aside = _aside(whose, ends.now)
-    late = func.coalesce(task.c.due < ends.now, false())
-    marks = [(scope, aside if scope in _OWN else false()) for scope in ("mine", "offered", "others", *_FOLLOWED)]
-    return [
-        (scope, part.with_only_columns(mark.label("aside"), late.label("late")).subquery(f"in_{scope}"))
-        for scope, mark in marks
-        for part in [_part(whose, scope, [])]
-        if part is not None
-    ]
+def _first(asker: Asker, scope: str, ends: Ends, wanted: TaskFilter, name: str = "first_ones") -> Subquery:
+    """The ids and due dates of the first ``MOST`` of a scope by due date, and of one more."""
+    _must_be(scope)
+    common = conditions(wanted, ends)
+    if scope in _OWN:
+        found = _ids(asker, scope, Wanted(ends.now, scope == "aside", tuple(common), MOST + 1))
+    else:
+        rest = _followed(asker, scope, common).subquery(f"{name}_all")
+        due = func.coalesce(rest.c.due, literal(NEVER, Utc()), type_=Utc())
+        found = select(rest.c.id, due.label("due")).subquery(f"{name}_due")
+    return select(found).order_by(found.c.due, found.c.id).limit(literal_column(str(MOST + 1))).subquery(name)
 
 
 def _found(whose: Whose, scope: str, ends: Ends, wanted: TaskFilter) -> Subquery:
+    """All tasks of a scope."""
+    _must_be(scope)
+    common = conditions(wanted, ends)
+    if scope not in _OWN:
+        return _followed(asker(whose), scope, common).subquery("found")
+    ids = _ids(asker(whose), scope, Wanted(ends.now, scope == "aside", tuple(common)))
+    return ALL.join(ids, ids.c.id == task.c.id).subquery("found")
+
+
+def _must_be(scope: str) -> None:
     if scope not in SCOPES:
         raise StorageError(f"There is no scope {scope!r}. Use one of {', '.join(SCOPES)}.")
-    common = conditions(wanted, ends)
-    if scope in {*_OWN, "all", "aside"}:
-        aside = _aside(whose, ends.now)
-        common.append(aside if scope == "aside" else not_(aside))
-    wide = scope in {"all", "aside"}
-    parts = [_part(whose, each, common) for each in (_OWN if wide else (scope,))]
-    some = [part for part in parts if part is not None] or [ALL.where(false())]
-    return some[0].subquery("found") if len(some) == 1 else union_all(*some).subquery("found")
 
 
-def _part(whose: Whose, scope: str, common: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]] | None:
-    """The search of one scope by its index; None where there is nothing to look for."""
-    if scope == "mine":
-        return ALL.where(task.c.agency == whose.agency, task.c.assignee == whose.person, _OPEN, *common)
-    if scope == "offered":
-        # No condition on task.agency here: SQLite would walk all unclaimed tasks of the agency, not the candidates.
-        named = offers(whose.agency, whose.person, whose.roles)
-        return ALL.where(task.c.id.in_(named), task.c.assignee.is_(None), _OPEN, *common)
-    if scope == "others":
-        return _of_others(whose, common) if whose.others else None
+def _ids(asker: Asker, scope: str, wanted: Wanted) -> Subquery:
+    kinds = (scope,) if scope in _WAYS else _SUMMED
+    ways = [way for kind in kinds for way in _WAYS[kind](asker, wanted)]
+    some = ways or [select(task.c.id.label("id"), task.c.due.label("due")).where(false())]
+    return some[0].subquery("ids") if len(some) == 1 else union(*some).subquery("ids")
+
+
+def _followed(asker: Asker, scope: str, common: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    """The search of a scope of other people's tasks, or of what is done, by its index."""
     if scope == "watched":
-        return ALL.where(task.c.instance.in_(whose.watched), _OPEN, *common) if whose.watched else None
+        return ALL.where(task.c.instance.in_(asker.watched), OPEN, *common)
     if scope == "started":
-        begun = select(instance.c.id).where(instance.c.agency == whose.agency, instance.c.starter == whose.person)
-        return ALL.where(task.c.instance.in_(begun.where(instance.c.status.in_(_RUNNING))), _OPEN, *common)
-    return ALL.where(task.c.agency == whose.agency, task.c.ended_by == whose.person, *common)
+        begun = select(instance.c.id).where(instance.c.agency == asker.agency, instance.c.starter == asker.person)
+        return ALL.where(task.c.instance.in_(begun.where(RUNNING)), OPEN, *common)
+    return ALL.where(task.c.agency == asker.agency, task.c.ended_by == asker.person, *common)
 
 
-_OPEN = task.c.status == "open"
-_RUNNING = ("active", "suspended")
-_FOLLOWED = ("started", "watched")
-
-
-def _of_others(whose: Whose, common: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    """What those have or may take in whose place somebody may act, but for what is offered to that one as well."""
-    own = offers(whose.agency, whose.person, whose.roles)
-    found = []
-    for other in whose.others:
-        within = [not_(task.c.personal)] + ([] if other.keys is None else [task.c.key.in_(other.keys)])
-        within += [] if other.secret else [task.c.secrecy == "thuong"]
-        found.append(
-            select(task.c.id).where(task.c.agency == whose.agency, task.c.assignee == other.person, _OPEN, *within)
-        )
-        theirs = task.c.id.in_(offers(whose.agency, other.person, other.roles))
-        found.append(select(task.c.id).where(theirs, task.c.id.not_in(own), task.c.assignee.is_(None), _OPEN, *within))
-    return ALL.where(task.c.id.in_(select(union(*found).subquery("theirs").c.id)), *common)
-
-
-def _aside(whose: Whose, now: datetime) -> ColumnElement[bool]:
-    drawn = and_(task.c.follow_up.is_not(None), task.c.follow_up > now)
-    return or_(drawn, task.c.id.in_(snoozes.ahead(whose.agency, whose.person, now)))
-
-
-def offers(agency: str, person: str, roles: Collection[Role]) -> Select[tuple[str]]:
-    """Give the ids of the tasks offered to a person by name or by one of their roles.
-
-    A task offered to a role without a unit is for all who hold it.
-    """
-    by_name = select(candidate.c.task).where(*rows.equal(candidate, agency=agency, kind="person", value=person))
-    in_units = [pair for pair in roles if pair[1] is not None]
-    by_role = select(candidate.c.task).where(
-        *rows.equal(candidate, agency=agency, kind="role"),
-        candidate.c.value.in_(sorted({role for role, _ in roles})),
-        or_(candidate.c.unit.is_(None), tuple_(candidate.c.value, candidate.c.unit).in_(in_units)),
-    )
-    named = union_all(by_name, by_role).subquery("offers")
-    return select(named.c.task)
+_WAYS: Mapping[str, Callable[[Asker, Wanted], list[Way]]] = {"mine": held, "offered": offered, "others": of_others}
+_SUMMED = ("mine", "offered", "others")
+_OWN = (*_SUMMED, "all", "aside")
+_COUNTED = (*_SUMMED, "aside", "started", "watched")
 
 
 def _places(found: Subquery, order: str) -> list[ColumnElement[object]]:
     """Give the expressions that an order sorts by, the id last, so that no two tasks share a place."""
-    due = func.coalesce(found.c.due, literal(_NEVER, Utc()), type_=Utc())
+    due = func.coalesce(found.c.due, literal(NEVER, Utc()), type_=Utc())
     places: dict[str, list[ColumnElement[object]]] = {
         "due": [due, found.c.id],
         "created": [found.c.created_at, found.c.id],
@@ -260,7 +293,7 @@ def _places(found: Subquery, order: str) -> list[ColumnElement[object]]:
 
 def _place(last: Task, order: str) -> list[object]:
     """Give the place of a task in an order: the values of ``_places``."""
-    due = last.due or _NEVER
+    due = last.due or NEVER
     places: dict[str, list[object]] = {
         "due": [due, last.id],
         "created": [last.created_at, last.id],

@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
+    text,
     tuple_,
     update,
 )
@@ -58,6 +59,10 @@ class Instance(NamedTuple):
     end_state: str | None
 
 
+_RUNNING = text("status IN ('active', 'suspended')")
+RUNNING = text("instance.status IN ('active', 'suspended')")
+"""The condition of ``ix_instance_running``, spelled so that both databases see that the index covers it."""
+
 instance = Table(
     "instance",
     metadata,
@@ -87,6 +92,7 @@ instance = Table(
     Index(None, "agency", "key", "started_at", "id"),
     Index(None, "agency", "business_key"),
     Index(None, "agency", "starter", "started_at"),
+    Index("ix_instance_running", "agency", "starter", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
     Index(None, "parent"),
 )
 

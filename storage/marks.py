@@ -1,6 +1,6 @@
 """Marks: what of a person's list changes whenever a row of it does, asked for every few seconds by every open tab.
 
-The statements are prepared, one for each number of roles: making them anew would cost more than running them.
+The statements are prepared, one for each number of words: making them anew would cost more than running them.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, or_, select, text
+from sqlalchemy import Text, and_, bindparam, cast, literal_column, or_, select, text, union_all
 
 from storage.extensions import extension
 from storage.instances import instance
+from storage.lists import FREE, OPEN, words_of
 from storage.prepared import Prepared
 from storage.snoozes import snooze
 from storage.task_table import candidate, task
@@ -25,22 +26,20 @@ if TYPE_CHECKING:
 
 Mark = tuple[Any, ...]
 
+FAR = 100
+"""How far into each queue a mark looks, by due date: beyond, nobody reads the list, and it changes all the time."""
 _STEP = 4
-"""Roles are filled up to a multiple of this, so that there are few statements."""
+"""Words are filled up to a multiple of this, so that there are few statements."""
 _NOBODY = ""
-"""A role that nobody has."""
-# Spelled as in the partial indexes, so that both databases see that they cover the queries.
-_OPEN = text("task.status = 'open'")
-_MARKS = select(task.c.id, task.c.rev, task.c.subject, instance.c.subject).join(
-    instance, instance.c.id == task.c.instance
-)
+"""A word that nobody is known by."""
+# Looked up row by row, never joined: a join would let PostgreSQL read whole tables where it knows too little of them.
+_TITLE = select(instance.c.subject).where(instance.c.id == task.c.instance).scalar_subquery()
+_MARK = cast(task.c.rev, Text) + literal_column("' '") + task.c.subject + literal_column("' '") + _TITLE
 _HELD = Prepared(
-    _MARKS.where(_OPEN, task.c.agency == bindparam("of_agency"), task.c.assignee == bindparam("of_person"))
+    select(task.c.id, _MARK).where(
+        OPEN, task.c.agency == bindparam("of_agency"), task.c.assignee == bindparam("of_person")
+    )
 )
-_TO_TAKE = _MARKS.join(candidate, candidate.c.task == task.c.id).where(
-    _OPEN, task.c.assignee.is_(None), candidate.c.agency == bindparam("of_agency")
-)
-_BY_NAME = Prepared(_TO_TAKE.where(candidate.c.kind == "person", candidate.c.value == bindparam("of_person")))
 _ASKED = Prepared(
     select(extension.c.id, extension.c.state).where(
         extension.c.agency == bindparam("of_agency"),
@@ -64,14 +63,15 @@ _ASIDE = Prepared(
 def of_list(
     connection: Connection, *, agency: str, person: str, roles: Collection[tuple[str, str | None]]
 ) -> list[Mark]:
-    """Give (id, revision, titles) of each open task that a person holds or may take, those put aside included."""
-    who = {"of_agency": agency, "of_person": person}
-    pairs = sorted((role, unit or _NOBODY) for role, unit in roles)
-    pairs += [(_NOBODY, _NOBODY)] * (-len(pairs) % _STEP)
-    given = {f"role{place}": role for place, (role, _) in enumerate(pairs)}
-    given |= {f"unit{place}": unit for place, (_, unit) in enumerate(pairs)}
-    offered = _offered(len(pairs)).all(connection, {"of_agency": agency, **given}) if pairs else []
-    return sorted({*_HELD.all(connection, who), *_BY_NAME.all(connection, who), *offered})
+    """Give (id, revision and titles) of each open task that a person holds or may take, those put aside included.
+
+    Of what waits for a role or, by name, for the person, the first ``FAR`` by due date.
+    """
+    words = words_of(person, tuple(roles))
+    words += [_NOBODY] * (-len(words) % _STEP)
+    given = {f"who{place}": word for place, word in enumerate(words)}
+    offered = _offered(len(words)).all(connection, {"of_agency": agency, **given})
+    return sorted({*_HELD.all(connection, {"of_agency": agency, "of_person": person}), *offered})
 
 
 def of_requests(connection: Connection, *, agency: str, person: str) -> list[Mark]:
@@ -86,15 +86,18 @@ def put_aside(connection: Connection, *, agency: str, person: str) -> list[Mark]
 
 @lru_cache(maxsize=32)
 def _offered(count: int) -> Prepared[Select[Any]]:
-    """What is offered to one of so many (role, unit) pairs, and held by nobody."""
-    places = range(count)
-    either = [
-        and_(
-            candidate.c.value == bindparam(f"role{place}"),
-            or_(candidate.c.unit.is_(None), candidate.c.unit == bindparam(f"unit{place}")),
-        )
-        for place in places
+    """What so many words of candidates are offered, and nobody holds.
+
+    Each in the order of its index, so that there is no other plan to fall into, with or without statistics.
+    """
+    firsts = [
+        select(candidate.c.task)
+        .where(candidate.c.agency == bindparam("of_agency"), candidate.c.who == bindparam(f"who{place}"), FREE)
+        .order_by(candidate.c.due, candidate.c.task)
+        .limit(literal_column(str(FAR)))
+        .subquery(f"first{place}")
+        for place in range(count)
     ]
-    # The roles once more by themselves: the index leads by them.
-    named = candidate.c.value.in_([bindparam(f"role{place}") for place in places])
-    return Prepared(_TO_TAKE.where(candidate.c.kind == "role", named, or_(*either)))
+    named = union_all(*[select(first.c.task) for first in firsts]).subquery("named")
+    mark = select(_MARK).where(task.c.id == named.c.task).scalar_subquery()
+    return Prepared(select(named.c.task, mark))

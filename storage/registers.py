@@ -22,8 +22,8 @@ from sqlalchemy import (
 
 from storage.folding import fold
 from storage.guards import guard
-from storage.inbox import offers
 from storage.instances import instance
+from storage.lists import offers
 from storage.prepared import Prepared, PreparedInsert
 from storage.schema import Id, Json, Utc, metadata
 from storage.task_table import task

@@ -16,10 +16,11 @@ from storage.external import external
 from storage.incidents import incident
 from storage.instances import instance
 from storage.jobs import job
+from storage.list_repairs import due_column, taken_column, who_column
 from storage.numbers import number
 from storage.registers import register_entry
 from storage.subscriptions import subscription
-from storage.task_table import task
+from storage.task_table import candidate, task
 from storage.timers import timer
 
 if TYPE_CHECKING:
@@ -94,6 +95,14 @@ _EVENTS = (
     .subquery("events")
 )
 
+_UNLIKE = or_(
+    task.c.status != "open",
+    candidate.c.who != who_column(),
+    candidate.c.due != due_column(),
+    func.coalesce(candidate.c.follow_up, due_column()) != func.coalesce(task.c.follow_up, due_column()),
+    candidate.c.taken != taken_column(),
+)
+
 QUESTIONS: Mapping[str, Executable] = {
     "case-stands-still": select(_OF_IT, instance.c.key).where(instance.c.agency == _AGENCY, _LIVE, ~_STANDS),
     "timer-in-the-past": select(timer.c.id, timer.c.instance)
@@ -118,6 +127,9 @@ QUESTIONS: Mapping[str, Executable] = {
     "external-task-of-an-ended-case": _left(external, external.c.state == "open"),
     "gap-in-a-series": _gaps(number, number.c.series, number.c.value, "number:"),
     "gap-in-a-register": _gaps(register_entry, register_entry.c.register, register_entry.c.no, "register:"),
+    "list-out-of-step": select(candidate.c.task, candidate.c.who)
+    .join(task, task.c.id == candidate.c.task)
+    .where(candidate.c.agency == _AGENCY, _UNLIKE),
     "events-missing": select(_OF_IT, literal("events"))
     .outerjoin(_EVENTS, _EVENTS.c["of"] == _OF_IT)
     .where(

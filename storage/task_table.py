@@ -1,8 +1,14 @@
-"""The rows of tasks and of those to whom they are offered; the queries are in ``tasks`` and ``inbox``."""
+"""The rows of tasks and of those to whom they are offered; the queries are in ``tasks`` and ``inbox``.
+
+A candidate also carries what lists are searched and sorted by: ``who`` it is for in one word, when its task is due (or
+``NEVER``), whether somebody holds it, and the follow-up date. So the first of a long list, and how many there are, are
+read from one index alone (docs/adr/0017-lists.md). The truth is the task; ``tasks`` keeps both in step, within the act.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -22,8 +28,8 @@ from sqlalchemy import (
 from storage import rows
 from storage.schema import Id, Utc, metadata
 
-if TYPE_CHECKING:
-    from datetime import datetime
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a task without a due date is due, where tasks are sorted."""
 
 
 class Task(NamedTuple):
@@ -70,6 +76,7 @@ class Candidate(NamedTuple):
 
 
 _OPEN = text("status = 'open'")
+_DRAWN = text("follow_up IS NOT NULL")
 
 task = Table(
     "task",
@@ -119,9 +126,30 @@ candidate = Table(
     Column("kind", Id, nullable=False),
     Column("value", Id, nullable=False),
     Column("unit", Id),
+    Column("who", Id, nullable=False),
+    Column("due", Utc, nullable=False),
+    Column("follow_up", Utc),
+    Column("taken", Integer, nullable=False),
     CheckConstraint("kind IN ('person', 'role')", name="kind"),
-    Index(None, "agency", "kind", "value", "unit"),
+    Index("ix_candidate_list", "agency", "who", "taken", "due", "task", "follow_up"),
+    Index(
+        "ix_candidate_aside",
+        "agency",
+        "who",
+        "follow_up",
+        "taken",
+        "due",
+        "task",
+        sqlite_where=_DRAWN,
+        postgresql_where=_DRAWN,
+    ),
 )
+
+
+def who_of(kind: str, value: str, unit: str | None = None) -> str:
+    """Give the one word for a candidate: ``person:an``, ``role:van_thu``, ``role:truong_phong@VP``."""
+    return f"{kind}:{value}" if unit is None else f"{kind}:{value}@{unit}"
+
 
 ALL = select(*rows.columns(task, Task._fields))
 """Every column of a Task, in order."""

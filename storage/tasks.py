@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, select
 
 from storage import rows
 from storage.folding import fold
 from storage.inbox import facets, inbox, inbox_counts, scope_counts
 from storage.instances import Instance, instance
 from storage.prepared import Prepared, PreparedInsert
-from storage.task_table import ALL, Candidate, Task, candidate, task
+from storage.task_table import ALL, NEVER, Candidate, Task, candidate, task, who_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from storage.session import Connection
@@ -52,7 +52,7 @@ _BY_TOKEN = Prepared(
     ALL.where(task.c.instance == bindparam("instance"), task.c.token == bindparam("token"), task.c.status == "open")
 )
 _INSERT = PreparedInsert(task, (*Task._fields, "subject_folded", "words_folded"))
-_INSERT_CANDIDATE = PreparedInsert(candidate, ("no", *Candidate._fields))
+_INSERT_CANDIDATE = PreparedInsert(candidate, ("no", *Candidate._fields, "who", "due", "follow_up", "taken"))
 _UPDATE = Prepared(task.update().where(task.c.id == bindparam("row")).values(rev=task.c.rev + 1))
 _TAKEN_NOW = task.c.assignee.is_(None) & bindparam("ended_by", type_=task.c.ended_by.type).is_not(None)
 _CLOSE = Prepared(
@@ -69,6 +69,7 @@ _CLOSE = Prepared(
         on_behalf_of=bindparam("on_behalf_of"),
     )
 )
+_FOLLOW = Prepared(candidate.update().where(candidate.c.task == bindparam("row")))
 _WITHDRAW = Prepared(delete(candidate).where(candidate.c.task == bindparam("row")))
 _OFFERS = select(*rows.columns(candidate, Candidate._fields)).order_by(candidate.c.task, candidate.c.no)
 _CANDIDATES = _OFFERS.where(candidate.c.task.in_(bindparam("tasks", expanding=True)))
@@ -87,7 +88,7 @@ def insert_many(
     _INSERT.many(
         connection, [(*row, fold(row.subject), fold(f"{words(row)} {row.business_key or ''}")) for row in tasks]
     )
-    _offer(connection, candidates)
+    _offer(connection, candidates, {row.id: row for row in tasks})
 
 
 def get(connection: Connection, task_id: str) -> Task | None:
@@ -118,10 +119,17 @@ def of_instance(connection: Connection, instance: str, status: str | None = None
 
 
 def update(connection: Connection, task_id: str, **changed: object) -> None:
-    """Change the named columns of a task; its revision grows by one."""
+    """Change the named columns of a task; its revision grows by one, and those to whom it is offered follow."""
     if "subject" in changed:
         changed["subject_folded"] = fold(str(changed["subject"]))
     _UPDATE.run(connection, {"row": task_id, **changed})
+    following: dict[str, object] = {name: changed[name] for name in ("follow_up",) if name in changed}
+    if "due" in changed:
+        following["due"] = changed["due"] or NEVER
+    if "assignee" in changed:
+        following["taken"] = int(changed["assignee"] is not None)
+    if following:
+        _FOLLOW.run(connection, {"row": task_id, **following})
 
 
 def close_many(connection: Connection, closed: Sequence[tuple[str, str, datetime, str | None, str | None]]) -> None:
@@ -153,8 +161,10 @@ def replace_candidates(connection: Connection, task_id: str, agency: str, offere
     """
     if any((row.task, row.agency) != (task_id, agency) for row in offered):
         raise ValueError(f"All candidates must be of task {task_id} in agency {agency}.")
+    row = get(connection, task_id)
     _WITHDRAW.run(connection, {"row": task_id})
-    _offer(connection, offered)
+    if row is not None:
+        _offer(connection, offered, {task_id: row})
 
 
 def listing(
@@ -201,9 +211,17 @@ def listing(
 
 
 def _offered_to(agency: str, kind: str, value: str) -> ColumnElement[bool]:
-    wanted = rows.equal(candidate, agency=agency, kind=kind, value=value)
-    return task.c.id.in_(select(candidate.c.task).where(*wanted))
+    whoever = who_of(kind, value)
+    # A role in any unit: its word goes on with an @, and A is what follows @.
+    wanted = candidate.c.who == whoever
+    if kind == "role":
+        wanted |= and_(candidate.c.who >= f"{whoever}@", candidate.c.who < f"{whoever}A")
+    return task.c.id.in_(select(candidate.c.task).where(candidate.c.agency == agency, wanted))
 
 
-def _offer(connection: Connection, offered: Sequence[Candidate]) -> None:
-    _INSERT_CANDIDATE.many(connection, [(no, *row) for no, row in enumerate(offered)])
+def _offer(connection: Connection, offered: Sequence[Candidate], of: Mapping[str, Task]) -> None:
+    _INSERT_CANDIDATE.many(connection, [(no, *row, *_followed(row, of[row.task])) for no, row in enumerate(offered)])
+
+
+def _followed(row: Candidate, of: Task) -> tuple[str, datetime, datetime | None, int]:
+    return who_of(row.kind, row.value, row.unit), of.due or NEVER, of.follow_up, int(of.assignee is not None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import gettext
 
 import engine
+from web.amounts import amount, in_bucket
 from web.current import home, zone
 from web.inbox_filter import BUCKETS
 from web.listing import ORDERS
@@ -31,7 +32,7 @@ class Group:
     code: str
     label: str
     note: str = ""
-    total: int
+    total: str
     rows: tuple[TaskView, ...]
 
 
@@ -40,14 +41,14 @@ def grouped(rows: Sequence[TaskView], scope: str, order: str, counts: Mapping[st
     if not rows:
         return []
     if scope == "done":
-        return [Group(code="all", label=str(gettext("Last done first")), total=len(rows), rows=tuple(rows))]
+        return [Group(code="all", label=str(gettext("Last done first")), total=str(len(rows)), rows=tuple(rows))]
     if order == "due":
         return _by_due(rows, counts)
     if order == "procedure":
         named = groupby(rows, key=lambda row: (row.key, procedure_name(row)))
         found = [(key, label, tuple(group)) for (key, label), group in named]
-        return [Group(code=key, label=label, total=len(group), rows=group) for key, label, group in found]
-    return [Group(code="all", label=str(ORDERS[order]), total=counts["all"], rows=tuple(rows))]
+        return [Group(code=key, label=label, total=str(len(group)), rows=group) for key, label, group in found]
+    return [Group(code="all", label=str(ORDERS[order]), total=amount(counts["all"]), rows=tuple(rows))]
 
 
 def _by_due(rows: Sequence[TaskView], counts: Mapping[str, int]) -> list[Group]:
@@ -62,7 +63,7 @@ def _by_due(rows: Sequence[TaskView], counts: Mapping[str, int]) -> list[Group]:
             code=code,
             label=str(label),
             note=str(notes.get(code, "")),
-            total=counts[code],
+            total=in_bucket(code, counts),
             rows=tuple(sorted_in[code]),
         )
         for code, label in BUCKETS.items()

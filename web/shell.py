@@ -14,6 +14,7 @@ from flask_security import current_user
 
 import engine
 from web import current, paging
+from web.amounts import amount
 from web.languages import LANGUAGES, NAMES, language
 from web.security import agency_name
 
@@ -131,8 +132,10 @@ def _context() -> dict[str, object]:
     }
 
 
-def _waiting() -> int:
-    return current.counts()["all"]
+def _waiting() -> str:
+    """How many tasks wait, for the menu; empty when none does."""
+    count = current.counts()["all"]
+    return amount(count) if count else ""
 
 
 def _unread() -> str:

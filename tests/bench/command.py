@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.bench import answers, growth, inbox, throughput, timers
+from tests.bench import answers, growing, growth, inbox, throughput, timers
 from tests.bench.databases import cores, settings_of, sites
 from tests.bench.rows import as_json, as_table
 from tests.bench.shapes import OutgoingDocument, Shape27
@@ -40,7 +40,8 @@ def main(argv: list[str]) -> int:
     asked = _asked(argv)
     size = QUICK if asked.quick else FULL._replace(rounds=asked.rounds)
     begun = time.perf_counter()
-    rows = _all(tuple(asked.database or KINDS), size, start=not asked.quick)
+    sizes = None if asked.quick else growing.LARGE if asked.full else growing.SMALL
+    rows = _all(tuple(asked.database or KINDS), size, sizes, lists_only=asked.lists)
     if asked.json:
         print(as_json(rows))
         return 0
@@ -57,21 +58,26 @@ def _asked(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="quytrinh bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print the rows as JSON")
     parser.add_argument("--quick", action="store_true", help="hardly measure: to see that the bench itself works")
+    parser.add_argument("--full", action="store_true", help="lists at a million tasks: takes half an hour and 5 GB")
+    parser.add_argument("--lists", action="store_true", help="only the lists as the agency grows")
     parser.add_argument("--rounds", type=int, default=FULL.rounds, help="rounds (default %(default)s)")
     parser.add_argument("--database", action="append", choices=KINDS, help="only this kind of database")
     return parser.parse_args(argv)
 
 
-def _all(kinds: tuple[str, ...], size: Size, *, start: bool) -> list[Row]:
-    rows = [growth.bare(rounds=size.rounds, cases=size.cases)]
+def _all(kinds: tuple[str, ...], size: Size, sizes: tuple[int, int] | None, *, lists_only: bool) -> list[Row]:
+    """All rows; without ``sizes`` neither the lists as they grow nor a second start."""
+    rows = [] if lists_only else [growth.bare(rounds=size.rounds, cases=size.cases)]
     with sites(kinds) as found:
-        for site in found:
+        for site in () if lists_only else found:
             _tell(f"{site.kind}: {settings_of(site.copy())}")
             rows += _of(site, size)
-        rows += growth.both_stored(found[0])
-        if start:
-            _tell("a second ./run")
-            rows.append(answers.second_start(found[0].folder / "served", rounds=size.rounds))
+        rows += [] if lists_only else growth.both_stored(found[0])
+        if sizes is not None:
+            rows += growing.grown(found, sizes, rounds=size.rounds, tell=_tell)
+            if not lists_only:
+                _tell("a second ./run")
+                rows.append(answers.second_start(found[0].folder / "served", rounds=size.rounds))
     return rows
 
 

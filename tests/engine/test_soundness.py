@@ -82,10 +82,20 @@ def too_few_events(connection: Connection) -> None:
     connection.execute(update(instance).values(event_no=instance.c.event_no + 1))
 
 
+def moved(connection: Connection) -> None:
+    connection.execute(update(task).values(due=select(instance.c.started_at).scalar_subquery()))
+
+
+def held_unseen(connection: Connection) -> None:
+    connection.execute(update(task).values(assignee="van_thu"))
+
+
 BREAKS: dict[str, tuple[Callable[[Connection], None], set[str]]] = {
     "an ended case": (ended, {"task-of-an-ended-case", "timer-of-an-ended-case"}),
     "standing still": (standing_still, {"case-stands-still"}),
     "a register": (gap_in_a_register, {"gap-in-a-register"}),
+    "another due date": (moved, {"list-out-of-step"}),
+    "held unseen": (held_unseen, {"list-out-of-step"}),
     "a late job": (late_job, {"job-in-the-past"}),
     "a job given up": (given_up, {"job-given-up"}),
     "events": (too_few_events, {"events-missing"}),
@@ -129,6 +139,21 @@ def test_a_paper_that_is_gone_or_changed_is_found(home: Home, case: str) -> None
     assert problems(home) == problems(home, deep=True) == {"paper-missing"}
 
 
+@pytest.mark.parametrize("damage", [moved, held_unseen])
+@pytest.mark.usefixtures("case")
+def test_lists_are_made_anew_from_the_tasks(home: Home, damage: Callable[[Connection], None]) -> None:
+    with home.database.writing() as connection:
+        damage(connection)
+        connection.execute(update(candidate).values(who="role:lanh_dao"))
+    engine.mend_lists(home, ADMIN)
+    assert engine.examine(home, ADMIN) == ()
+    (only,) = engine.tasks(home, by("van_thu"))
+    assert engine.task_counts(home, by("van_thu"))["all"] == 1
+    assert only.element == "a"
+
+
 def test_only_an_administrator_may_check(home: Home) -> None:
     with pytest.raises(engine.RefusedError):
         engine.examine(home, by("van_thu"))
+    with pytest.raises(engine.RefusedError):
+        engine.mend_lists(home, by("van_thu"))

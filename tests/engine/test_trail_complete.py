@@ -74,6 +74,11 @@ class Scene:
         task = open_tasks(self.home, engine.start(self.home, by("chuyen_vien"), "l").id)["a"]
         return engine.complete(self.home, by("chuyen_vien"), task).task
 
+    def out_of_step(self) -> None:
+        """A due date that no act has written, so that lists do not know it."""
+        with self.home.database.writing() as connection:
+            connection.execute(metadata.tables["task"].update().values(due=self.home.clock.now()))
+
     def asked(self) -> str:
         """A request for more time, which the person who started the case decides."""
         step = user("a", 'camunda:candidateGroups="van_thu" camunda:dueDate="${working_days(2)}"')
@@ -135,6 +140,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "ask_for_time": lambda s: s.asked(),
     "grant_time": lambda s: engine.grant_time(s.home, by("chuyen_vien"), s.asked(), day=TODAY + timedelta(days=9)),
     "refuse_time": lambda s: engine.refuse_time(s.home, by("chuyen_vien"), s.asked(), answer="không gia hạn được"),
+    "mend_lists": lambda s: (s.out_of_step(), engine.mend_lists(s.home, ADMIN)),
     "cancel": lambda s: engine.cancel(s.home, by("chuyen_vien"), s.case, reason="không cần làm nữa"),
     "suspend": lambda s: engine.suspend(s.home, by("chuyen_vien"), s.case, reason="chờ"),
     "resume": lambda s: (COMMANDS["suspend"](s), engine.resume(s.home, by("chuyen_vien"), s.case, reason="tiếp")),

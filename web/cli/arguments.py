@@ -143,6 +143,7 @@ def _add_others(words: Words) -> None:
         "check", "Look for what must not exist, and verify the trail; status 1 when something is found.", auditing.check
     )
     check.add_argument("--deep", action="store_true", help="read every paper and compare its SHA-256 too")
+    check.add_argument("--mend-lists", action="store_true", help="first make what lists are read from anew")
     audit = words.add("audit", "Export the trail, or prove that it is whole.", auditing.export)
     export, verify = _audit_words(audit)
     export.set_defaults(run=auditing.export)

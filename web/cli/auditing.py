@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def check(arguments: argparse.Namespace) -> int:
     """Look for what must not exist, and verify the trail; status 1 when something is found."""
     with acting(arguments) as (home, by):
+        if arguments.mend_lists:
+            engine.mend_lists(home, by)
         found = [asdict(flaw) for flaw in engine.examine(home, by, deep=arguments.deep)]
         report = engine.audit_verify(home, by)
     if report.first_bad is not None:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 
 import engine
 from web import changes, desk, groups, happenings, inbox_filter, labels, listing, paging
+from web.amounts import amount
 from web.current import by, counts, home
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Scope:
 
     code: str
     label: str
-    count: int | None
+    count: str | None
     inner: bool
 
 
@@ -112,6 +113,7 @@ def _page(scope: str, asked: inbox_filter.Asked) -> str:
         scopes=_scopes(),
         groups=groups.grouped(rows, scope, like.order, counted),
         total=counted.get("all"),
+        counted_to=engine.COUNTED,
         late=counted.get("late", 0),
         asked=asked,
         chips=inbox_filter.chips(facets),
@@ -161,7 +163,7 @@ def _scopes() -> list[list[Scope]]:
     waiting = counts()
     return [
         [
-            Scope(code=code, label=label, count=waiting.get(code), inner=inner)
+            Scope(code=code, label=label, count=amount(waiting[code]) if code in waiting else None, inner=inner)
             for code, label, inner in group
             if code != "others" or waiting["others"] or _scope() == code
         ]
