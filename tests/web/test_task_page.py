@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -301,6 +302,17 @@ def test_what_is_no_file_value_is_a_mistake_of_its_field(app: Flask, carried: st
     assert "Đính kèm lại tệp này." in page.text
     assert page.one("//textarea[@name='trich_yeu']").text == DRAFT["trich_yeu"]
     assert not page.all("//input[@name='_drop.tep_du_thao']")
+
+
+def test_anothers_file_is_a_mistake_of_the_field_that_names_it(app: Flask, home: Home) -> None:
+    clerk = By("bdt", "van_thu", Channel.WEB)
+    theirs = engine.upload(home, clerk, engine.Upload(name="bi-mat.pdf", stream=BytesIO(PAPER[1])))
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.complete(begin(drafter), {**DRAFT, "_file.tep_du_thao": json.dumps(theirs)})
+    assert page.status == 422
+    assert page.one("//div[@class='errors']//a").get("href") == "#f-tep_du_thao"
+    assert "Đính kèm lại tệp này." in page.text
+    assert not engine.documents(home, clerk)
 
 
 NOTE = {
