@@ -436,7 +436,7 @@ def _require_sign_in() -> ResponseReturnValue | None:
     if current_user.is_authenticated:
         _see(current_user.sign_in)
         return _first()
-    if request.endpoint == "task.submit":
+    if carried.is_wanted():
         return carried.ask()
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("login.page", next=wanted))
