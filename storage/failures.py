@@ -22,6 +22,7 @@ failure = Table(
     Column("address", Id, nullable=False),
     Column("at", Utc, nullable=False),
     Index(None, "agency", "account", "at"),
+    Index(None, "at"),
 )
 
 _RECENT = (

@@ -215,6 +215,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "revoke_authority": lambda s: engine.revoke_authority(
         s.home, ADMIN, authority=engine.authorities(s.home, ADMIN)[0].id, last_day=TODAY, reason="thôi giữ chức"
     ),
+    "record_failure": lambda s: engine.record_failure(s.home, "van_thu", "::1", engine.Channel.WEB),
     "make_calendar_link": lambda s: engine.make_calendar_link(s.home, ADMIN),
     "end_calendar_link": lambda s: engine.end_calendar_link(s.home, by("lanh_dao")),
     "tick": lambda s: engine.tick(s.home, ADMIN, s.home.clock.now() + timedelta(hours=2)),
@@ -228,7 +229,10 @@ OTHERS = {
     "has_two_steps",
     "preview_table",
     "table",
-    "record_unlock",
+    "forgive",
+    "is_locked",
+    "tries_left",
+    "unlock_account",
     "sign_ins_of",
     "substitutes_of",
     "audit_export",

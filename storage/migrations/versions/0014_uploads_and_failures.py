@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_failure"),
     )
     op.create_index("ix_failure_agency_account_at", "failure", ["agency", "account", "at"])
+    op.create_index("ix_failure_at", "failure", ["at"])
 
 
 def downgrade() -> None:
