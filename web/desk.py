@@ -73,6 +73,7 @@ def shown(
         "may_remark": "comment" in case.may,
         **stuck(case),
         "why": listing.why(detail.task, ""),
+        "barred": listing.barred(detail.task),
         "triage": engine.triage_of(home(), by(), detail.task.id),
         "mornings": mornings(),
         "typed": {},

@@ -221,17 +221,24 @@ def test_the_same_submission_sent_twice_is_done_once(app: Flask, home: Home) -> 
     assert len(engine.cases(home, By("bdt", "chuyen_vien", Channel.WEB))) == 1
 
 
-def test_separation_of_duties_is_refused_in_plain_words_and_the_draft_stays(app: Flask) -> None:
+def test_separation_of_duties_is_told_in_the_list_and_refused_in_plain_words(app: Flask) -> None:
     drafter = Person(app, "truong_phong")
     page = drafter.send(drafter.get("/start"), "//form[contains(@action, 'van_ban_di')]")
     page = drafter.complete(page, {"do_mat": "thuong"})
     drafter.complete(page, DRAFT, files={"tep_du_thao": PAPER})
+    said = "Bạn đã làm “Soạn thảo văn bản” trong hồ sơ này"
+    assert said in drafter.get("/inbox").text
     own = drafter.task("Kiểm tra nội dung")
-    refused = drafter.complete(own, {"nhan_xet_noi_dung": "Tự kiểm tra"}, outcome=("ket_qua_noi_dung", "dat"))
-    assert refused.status == 403
-    assert "phải do người khác làm" in refused.text
-    assert "must be done" not in refused.text
-    assert refused.one("//textarea[@name='nhan_xet_noi_dung']").text == "Tự kiểm tra"
+    assert said in own.text
+    assert not own.all("//form[@id='form']")
+    assert own.all("//form[contains(@action, '/forward')]")
+    token = own.one("//input[@name='csrf_token']").get("value")
+    typed = {"csrf_token": token, "nhan_xet_noi_dung": "Tự kiểm tra", "ket_qua_noi_dung": "dat"}
+    for path in (own.path, f"{own.path}/claim"):
+        refused = Page(drafter.client.post(path, data=typed))
+        assert refused.status == 403
+        assert "phải do người khác làm" in refused.text
+        assert "must be done" not in refused.text
 
 
 def test_a_task_is_passed_on_with_a_reason(app: Flask) -> None:
