@@ -105,6 +105,7 @@ from engine.instances import cancel, resume, set_variables, start, suspend, vari
 from engine.job_acts import execute_job, job, job_list, retry_job
 from engine.late_tasks import late_tasks
 from engine.list_marks import inbox_mark
+from engine.lockout import forgive, is_locked, record_failure, tries_left, unlock_account
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
 from engine.news import gather_notices
@@ -171,7 +172,6 @@ from engine.setup import files_of, init_agency, is_empty, load_demo
 from engine.signing_in import (
     end_sign_ins,
     has_two_steps,
-    record_unlock,
     sign_ins_of,
     turn_off_two_steps,
     turn_on_two_steps,
@@ -382,6 +382,7 @@ __all__ = [
     "fetch_and_lock",
     "files_of",
     "foresee",
+    "forgive",
     "forward",
     "gather_notices",
     "grant_authority",
@@ -398,6 +399,7 @@ __all__ = [
     "incidents",
     "init_agency",
     "is_empty",
+    "is_locked",
     "job",
     "job_list",
     "late_tasks",
@@ -429,9 +431,9 @@ __all__ = [
     "read_all_notices",
     "read_notice",
     "recall",
+    "record_failure",
     "record_sign_in",
     "record_token",
-    "record_unlock",
     "refuse_time",
     "register",
     "register_pdf",
@@ -483,11 +485,13 @@ __all__ = [
     "tick",
     "trail",
     "triage_of",
+    "tries_left",
     "try_address_again",
     "turn_off_two_steps",
     "turn_on_two_steps",
     "typeset",
     "units",
+    "unlock_account",
     "unlock_external",
     "unread_notices",
     "unsubscribe",

@@ -114,19 +114,32 @@ def add_person(
     _administered(home, by, ("add-person", login, name, title, email), work)
 
 
-def appoint(home: Home, by: By, *, person: str, role: str, unit: str | None, title: str, since: date) -> None:
-    """Give a person a role, in a unit (its code) or in the agency as a whole, from a day on.
+def appoint(
+    home: Home,
+    by: By,
+    *,
+    person: str,
+    role: str,
+    unit: str | None,
+    title: str,
+    since: date,
+    until: date | None = None,
+) -> None:
+    """Give a person a role, in a unit (its code) or in the agency as a whole, from a day on, up to a last day or not.
 
     Raises:
         RefusedError: the person who asks is no administrator.
         NotFoundError: there is no such person.
-        StateError: there is no such role or unit.
+        StateError: there is no such role or unit, or the unit ended before that day.
+        BadValueError: the last day is before the first.
     """
 
     def work(act: Act) -> None:
         found = next((row for row in units.listing(act.connection, by.agency) if unit in {row.code, row.id}), None)
         if unit is not None and found is None:
             raise StateError(f"There is no unit “{unit}”. Add it first.")
+        if found is not None and found.valid_to is not None and found.valid_to < since:
+            raise StateError(f"The unit “{unit}” ended on {found.valid_to:%d/%m/%Y}. Choose another unit or day.")
         position = Position(act.new_id(), by.agency, found.id if found else None, role, title, title)
         positions.add_position(act.connection, position)
         people.appoint(
@@ -137,9 +150,10 @@ def appoint(home: Home, by: By, *, person: str, role: str, unit: str | None, tit
             since=since,
             at=act.at,
             record=act.record,
+            until=until,
         )
 
-    _administered(home, by, ("appoint", person, role, unit, title, since), work)
+    _administered(home, by, ("appoint", person, role, unit, title, since, until), work)
 
 
 def grant_authority(

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from engine import papers
 from engine.act import Act, perform
 from engine.errors import NotFoundError, RefusedError
+from engine.own_files import must_be_own
 from engine.results import DocumentView, LinkView, PostingView, VersionView
 from engine.rights import may_read, must_see, sees_for, who
 from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import Accepted, inspect
-from storage import audit, instances, postings
+from storage import audit, instances, postings, uploads
 from storage import documents as rows
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Upload:
 
 
 def upload(home: Home, by: By, sent: Upload, *, instance: str | None = None) -> dict[str, object]:
-    """Keep the bytes of a file before any act begins, and give the value that a form field takes.
+    """Keep the bytes of a file before any act begins, and give the value that a form field takes from this person.
 
     With the case that it is for, the right to see that case and its secrecy are looked at before a byte is kept.
 
@@ -47,6 +48,9 @@ def upload(home: Home, by: By, sent: Upload, *, instance: str | None = None) -> 
         _may_bring(home, by, instance)
     most, accepted = home.settings.max_upload_bytes, list[Accepted]()
     stored = home.blobs.put(sent.stream, lambda kept, size: accepted.append(inspect(sent.name, kept, size, most=most)))
+    with home.database.writing() as connection:
+        now = home.clock.within(connection)
+        uploads.add(connection, agency=by.agency, sha256=stored.sha256, person=by.person, at=now)
     return {"sha256": stored.sha256, "name": accepted[0].name, "size": stored.size, "type": accepted[0].type}
 
 
@@ -71,6 +75,7 @@ def attach(
 
     Raises:
         RefusedError: the case is secret: nothing of it is kept here.
+        BadValueError: the file is not here, or was brought by somebody else.
     """
 
     def work(act: Act) -> dict[str, object]:
@@ -78,6 +83,7 @@ def attach(
         row = must_see(act.connection, actor, act.instance, instance, by.agency)
         act.in_place_of(sees_for(act.connection, actor, row))
         must_be_ordinary(act, "file")
+        must_be_own(act, {kind: value})
         document = papers.add(act, kind, value, element=None, title=title or str(value.get("name")))
         return {"document": document.id}
 

@@ -51,12 +51,11 @@ def audit_verify_trail(home: Home, by: By) -> Report:
 
 
 def record_sign_in(home: Home, person: str, outcome: str, channel: Channel) -> None:
-    """Write ``signed-in``, ``signed-out`` or ``refused`` of a person into the trail."""
-    if outcome not in {"signed-in", "signed-out", "refused"}:
+    """Write ``signed-in`` or ``signed-out`` of a person into the trail."""
+    if outcome not in {"signed-in", "signed-out"}:
         raise BadValueError(f"“{outcome}” is no outcome of a sign-in.")
-    kind = "signed-refused" if outcome == "refused" else outcome
     by = By(home.agency, person or "?", channel, kind=ActorKind.PERSON)
-    perform(home, by, (kind, person), lambda act: _signed(act, kind))
+    perform(home, by, (outcome, person), lambda act: _signed(act, outcome))
 
 
 def record_token(home: Home, by: By, person: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import drafts as drafts_of
-from engine import for_others, keeping
+from engine import duties, for_others, keeping
 from engine.ballots import secret_fields
 from engine.cases import case_row
 from engine.errors import NotFoundError
@@ -66,10 +66,13 @@ def detail_of(home: Home, connection: Connection, by: By, row: Task, case: Insta
     draft = drafts.get(connection, row.id, by.person)
     if keeping.recallable(connection, by, row, case):
         allowed |= {"recall"}
+    asking = (actor, for_others.others_of(actor))
+    views = for_others.told(connection, task_views(home, connection, [row], asking), placed)
+    (view,) = duties.told(home, connection, by, views)
+    if view.barred is not None:
+        allowed -= {"claim", "complete", "draft"}
     return TaskDetail(
-        task=for_others.told(
-            connection, task_views(home, connection, [row], (actor, for_others.others_of(actor))), placed
-        )[0],
+        task=view,
         form=form,
         values=_values(form, seen),
         draft=drafts_of.view(draft) if draft is not None else None,

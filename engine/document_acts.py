@@ -9,6 +9,7 @@ from engine.act import Act, perform
 from engine.archive import document
 from engine.documents import COUNTS, link
 from engine.errors import NotFoundError, RefusedError
+from engine.own_files import must_be_own
 from engine.rights import ARCHIVE, Who, may_read, takes_part, who
 from engine.secrecy import ORDINARY
 from engine.status import ACTIVE, OPEN
@@ -57,7 +58,7 @@ def revise(home: Home, by: By, document_id: str, value: Mapping[str, object], *,
     Raises:
         NotFoundError: there is no such document for this person.
         RefusedError: it is no attachment of a running case in which this person has a part.
-        BadValueError: the file is not here, or not what its name says.
+        BadValueError: the file is not here, was brought by somebody else, or is not what its name says.
     """
     instance = document(home, by, document_id).instance
 
@@ -66,6 +67,7 @@ def revise(home: Home, by: By, document_id: str, value: Mapping[str, object], *,
         row = _read(act.connection, actor, act.by, document_id)
         if not _may_revise(act.connection, actor, row):
             raise RefusedError("Only who attached this file or works on its case may give a new version of it.")
+        must_be_own(act, {row.kind: value})
         papers.add_next(act, row, value, note=" ".join(note.split())[:_NOTE])
         return {}
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine.news import forget_notices
-from storage import documents, drafts, idempotency, snoozes
+from storage import documents, drafts, idempotency, snoozes, uploads
 
 if TYPE_CHECKING:
     from engine.home import Home
@@ -34,6 +34,9 @@ def tidy(home: Home) -> int:
     with home.database.read() as connection:
         named = {sha.decode() for row in drafts.everything(connection) for sha in _SHA256.findall(row)}
         now = home.clock.base.now()
-        return home.blobs.sweep(
+        swept = home.blobs.sweep(
             lambda sha256: sha256 in named or documents.has_blob(connection, sha256), now - ORPHANS_KEPT, now
         )
+    with home.database.writing() as connection:
+        uploads.purge(connection, home.clock.within(connection) - ORPHANS_KEPT, home.blobs.exists)
+    return swept

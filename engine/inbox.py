@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine import for_others
+from engine import duties, for_others
 from engine.buckets import ends_of
 from engine.errors import BadValueError, NotFoundError
 from engine.names import element_name, names_of, task_title
@@ -76,6 +76,7 @@ def tasks_of(
             )
         shown = task_views(home, connection, [task for task in found if key in {None, task.key}], (actor, mine.others))
         shown = for_others.told(connection, shown, for_others.placed_in(connection, actor, found))
+        shown = duties.told(home, connection, by, shown)
         return _until(connection, by, shown) if scope == "aside" else shown
 
 

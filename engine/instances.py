@@ -14,6 +14,7 @@ from engine.errors import BadValueError, RefusedError, StateError
 from engine.jobs import child_done_job
 from engine.live import begun, revived
 from engine.names import names_of
+from engine.own_files import must_be_own
 from engine.results import NO_VALUES, Started
 from engine.rights import must_see, who
 from engine.secrecy import ORDINARY, admitted, level, screened
@@ -116,7 +117,7 @@ def begin(
     """Make the instance of this act and begin it; ``parent`` is (instance, token, root) of the one that calls it.
 
     Raises:
-        BadValueError: a variable cannot be kept, or the business key is too long.
+        BadValueError: a variable cannot be kept, the business key is too long, or a file was brought by somebody else.
         StateError: new starts of this version are stopped.
     """
     if version.row.suspended:
@@ -131,6 +132,7 @@ def begin(
         )
     form = version.form_of(element) if element else None
     kept = checked(screened(version, variables, ORDINARY, form))
+    must_be_own(act, kept)
     if secrecy != ORDINARY:
         business_key = None
     person = starter_of(act, starter)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bpmn.forms import Form
     from bpmn.lint import Finding
+    from engine.duties import Barred
     from engine.incident_results import IncidentView
 
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
@@ -107,6 +108,7 @@ class TaskView:
     ``aside_until``: until when it is put aside, in a list of those.
 
     ``on_behalf_of``: in whose place it was done or, while it is open, in whose place the reader may do it.
+    ``barred``: why the reader may not do it.
     """
 
     id: str
@@ -139,6 +141,7 @@ class TaskView:
     ended_by_name: str | None = None
     on_behalf_of: str | None = None
     on_behalf_of_name: str | None = None
+    barred: Barred | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import RefusedError
+from engine.own_files import must_be_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +49,10 @@ def admitted(act: Act, values: Mapping[str, object], form: Form | None = None) -
 
     Raises:
         RefusedError: a file came with a secret paper.
+        BadValueError: a file was brought by somebody else.
     """
     kept = screened(act.model, values, act.instance.secrecy, form)
+    must_be_own(act, kept)
     raise_to(act, level(act.model, kept, act.instance.secrecy))
     return kept
 

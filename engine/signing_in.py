@@ -108,23 +108,6 @@ def turn_off_two_steps(home: Home, by: By, *, person: str, reason: str = "") -> 
     _of(home, by, ("two-steps-off", person, reason), person, work)
 
 
-def record_unlock(home: Home, by: By, person: str) -> None:
-    """Write into the trail that an administrator lets a person try to sign in again before the time is over.
-
-    Raises:
-        RefusedError: who asks is no administrator.
-        NotFoundError: there is no such person.
-    """
-
-    def work(act: Act) -> dict[str, object]:
-        must_administer(who(act.connection, by, act.at), "unlock an account")
-        people.get(act.connection, by.agency, person)
-        act.record(Draft("person-unlocked", changes=(Change("id", person, person),)))
-        return {}
-
-    perform(home, by, ("unlock", person), work)
-
-
 def _of(home: Home, by: By, request: tuple[object, ...], person: str, work: Callable[[Act], None]) -> None:
     def done(act: Act) -> dict[str, object]:
         people.get(act.connection, by.agency, person)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine import ballots, keeping, papers, people
+from engine import ballots, duties, keeping, papers, people
 from engine.act import Act, perform, wake
 from engine.booking import change_of, unit_id
 from engine.by import ActorKind
@@ -287,12 +287,12 @@ def must_be_separate(act: Act, task: Task, person: str) -> None:
     work = act.model.node(task.element).work
     if work is None or not work.separate_from:
         return
-    for done in tasks.of_instance(act.connection, task.instance, COMPLETED):
-        if done.element in work.separate_from and person in {done.ended_by, done.on_behalf_of}:
-            raise RefusedError(
-                f"“{task.name}” must be done by somebody else than “{done.name}”, which {person} did in this case. "
-                "Forward it to a colleague."
-            )
+    found = duties.barred(work.separate_from, tasks.of_instance(act.connection, task.instance, COMPLETED), [person])
+    if found is not None:
+        raise RefusedError(
+            f"“{task.name}” must be done by somebody else than “{found.step}”, which {person} did in this case. "
+            "Forward it to a colleague."
+        )
 
 
 def _was_offered(act: Act, task: Task, actor: Who) -> bool:

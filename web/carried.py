@@ -20,12 +20,20 @@ if TYPE_CHECKING:
 
 WHO: Final = "_who"
 TYPED: Final = "_typed"
+FORM: Final = "_form"
+"""Which of a task's forms it was: none for its own, ``forward`` for passing it on, ``release`` for giving it back."""
+_FORMS: Final = frozenset({"task.submit", "task.forward", "task.release"})
 _OURS: Final = frozenset({"csrf_token", "_key", "_act", WHO})
 
 
 def mark(task: str) -> str:
     """What a task's form carries: the person and the task it was made for, signed."""
     return str(_signer().dumps([person_id(), task]))
+
+
+def is_wanted() -> bool:
+    """Whether what was sent is one of the forms of a task, whose text goes through a sign-in."""
+    return request.endpoint in _FORMS
 
 
 def is_over() -> bool:
@@ -52,6 +60,7 @@ def ask() -> ResponseReturnValue:
         username="",
         refusal=None,
         next=url_for("task.page", **(request.view_args or {})),
+        drafted=FORM not in request.form,
         carried={TYPED: orjson.dumps(pairs).decode(), WHO: request.form.get(WHO, "")},
     )
     return shown, 401

@@ -11,7 +11,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 import engine
-from web import labels, listing
+from web import carried, labels, listing
 from web.controls import sheet
 from web.current import by, home, people, person_id
 from web.incident_words import stuck
@@ -28,11 +28,14 @@ _LAST_REMARKS: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passing:
-    """What was chosen and typed to pass a task on to somebody who is away: it goes on when they say so once more."""
+    """What was chosen and typed to pass a task on, shown once more before it goes on.
+
+    ``away``: the colleague is; None where the session had ended.
+    """
 
     to: str
     reason: str
-    away: engine.AbsenceNotice
+    away: engine.AbsenceNotice | None = None
 
 
 def shown(
@@ -57,6 +60,7 @@ def shown(
         "sheet": seen,
         "notice": notice,
         "passing": passing,
+        "who": carried.mark(detail.task.id),
         "last_moment": last_day,
         "back": _back() if back is None else back,
         "following_task": then or request.form.get("_next", ""),
@@ -69,6 +73,7 @@ def shown(
         "may_remark": "comment" in case.may,
         **stuck(case),
         "why": listing.why(detail.task, ""),
+        "barred": listing.barred(detail.task),
         "triage": engine.triage_of(home(), by(), detail.task.id),
         "mornings": mornings(),
         "typed": {},

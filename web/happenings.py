@@ -90,6 +90,7 @@ KINDS: Final = {
     "person-signed-out": lazy_gettext("Devices signed out"),
     "person-two-steps-on": lazy_gettext("Second step of signing in turned on"),
     "person-two-steps-off": lazy_gettext("Second step of signing in turned off"),
+    "person-locked": lazy_gettext("Account locked after wrong passwords"),
     "person-unlocked": lazy_gettext("Account unlocked"),
     "person-granted": lazy_gettext("Right to sign given"),
     "person-revoked": lazy_gettext("Right to sign withdrawn"),

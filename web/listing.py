@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import gettext, lazy_gettext
 
 import engine
-from web.current import by, home
+from web.current import by, home, person_id
 from web.moments import moment
 from web.names import lane_name, procedure_name
 from web.roles import name_of, role_names
@@ -84,7 +84,28 @@ def why(task: TaskView, scope: str) -> str:
     return str(words[kind]() if kind else _FOLLOWED.get(scope, ""))
 
 
+def barred(task: TaskView) -> str:
+    """Why the reader may not do a task: they, or the person in whose place they would, did a step that it checks."""
+    kept = task.barred
+    if kept is None:
+        return ""
+    if kept.person == person_id():
+        return str(
+            gettext("You did “%(step)s” in this case, so somebody else must do this. Pass it on.", step=kept.step)
+        )
+    name = name_of(kept.person)
+    return str(
+        gettext(
+            "%(name)s did “%(step)s” in this case, so somebody else must do this. Pass it on.",
+            name=name,
+            step=kept.step,
+        )
+    )
+
+
 def _parts(task: TaskView, scope: str, columns: tuple[str, ...]) -> Iterator[str]:
+    if task.barred is not None:
+        yield barred(task)
     if task.aside_until is not None:
         yield str(gettext("back on %(time)s", time=moment(task.aside_until)))
     for column in COLUMNS:

@@ -188,7 +188,7 @@ def _engine_error(error: engine.EngineError) -> tuple[str, int]:
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
     del error
-    if request.endpoint == "task.submit" and carried.is_over():
+    if carried.is_wanted() and carried.is_over():
         return carried.ask()
     problem = Problem(
         title=gettext("This page was open for too long"),

@@ -99,6 +99,11 @@ _SAID: Final = (
         lazy_gettext("The first line must name the columns: %(columns)s."),
     ),
     (r"The file (is larger than 2 MB|has more than)", lazy_gettext("The file is too large. Split it.")),
+    (r"The file “.+” is not here\. Upload it again", lazy_gettext("Attach this file again.")),
+    (
+        r"The unit “(?P<unit>.+)” ended on (?P<day>\S+)\. ",
+        lazy_gettext("The unit %(unit)s ended on %(day)s. Choose another unit or day."),
+    ),
     (r"Nobody stands in for themselves", lazy_gettext("Nobody stands in for themselves. Choose somebody else.")),
     (
         r"(?P<name>.+) no longer works here\. Choose somebody else",

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from storage.people import Person
     from storage.session import Connection
 
-FAILURES: Final = 10
-LOCK_SECONDS: Final = 15 * 60
 REMEMBERED_SECONDS: Final = 60.0
 _REMEMBERED: Final = 1_000
 SECOND_SECONDS: Final = 5 * 60
@@ -147,44 +145,6 @@ def _signed_in(connection: Connection, token: str) -> User | None:
     return user
 
 
-class Failures:
-    """Wrong passwords of late, by account and address: ten within fifteen minutes lock that pair out."""
-
-    def __init__(self) -> None:
-        self._lock, self._times = threading.Lock(), dict[tuple[str, str], list[float]]()
-
-    def left(self, name: str, address: str) -> int:
-        """How many tries are left."""
-        with self._lock:
-            return FAILURES - len(self._recent((name, address)))
-
-    def add(self, name: str, address: str) -> None:
-        """One more wrong password."""
-        with self._lock:
-            if len(self._times) >= _REMEMBERED:
-                self._times = {pair: self._recent(pair) for pair in self._times if self._recent(pair)}
-            self._times[name, address] = [*self._recent((name, address)), time.monotonic()]
-
-    def forget(self, name: str, address: str) -> None:
-        """The password was right."""
-        with self._lock:
-            self._times.pop((name, address), None)
-
-    def locked(self, name: str) -> bool:
-        """Whether somebody is locked out of this account, from whichever address."""
-        with self._lock:
-            return any(len(self._recent(pair)) >= FAILURES for pair in self._times if pair[0] == name)
-
-    def unlock(self, name: str) -> None:
-        """Forget the wrong passwords of an account, from all addresses."""
-        with self._lock:
-            self._times = {pair: times for pair, times in self._times.items() if pair[0] != name}
-
-    def _recent(self, pair: tuple[str, str]) -> list[float]:
-        since = time.monotonic() - LOCK_SECONDS
-        return [at for at in self._times.get(pair, []) if at > since]
-
-
 class Remembered:
     """Basic credentials verified within the last minute, as keyed hashes: argon2 is slow on purpose."""
 
@@ -233,7 +193,6 @@ def install(app: Flask) -> None:
     security = Security(app, People(app.extensions["quytrinh"]), register_blueprint=False)
     # The sheet and the scripts are for everybody, also while the database cannot say who asks.
     security.principal.skip_static = True
-    app.extensions["quytrinh.failures"] = Failures()
     app.extensions["quytrinh.remembered"] = Remembered()
     two_steps.install(app)
     app.before_request(_require_sign_in)
@@ -246,15 +205,14 @@ def hash_password(text: str) -> str:
 
 def sign_in(name: str, password: str, *, remember: bool) -> int | None:
     """Sign a person in for this browser; None when done, or a second step follows; else the tries left."""
-    tries, address = failures(), request.remote_addr or ""
-    user = _verified(name, password) if tries.left(name, address) > 0 else None
+    user = _verified(name, password) if _may_try(name) else None
     if user is None:
-        return _failed(name, address)
+        return _failed(name)
     if user.tf_totp_secret:
         # The failures stay until the second step is done: who has the password must not try codes for ever.
         session[_SECOND] = {"person": user.login, "remember": remember, "until": time.time() + SECOND_SECONDS}
         return None
-    tries.forget(name, address)
+    engine.forgive(home(), name, _address())
     _let_in(user, remember=remember, via=["password"])
     return None
 
@@ -267,20 +225,25 @@ def awaited() -> str | None:
 
 def second_step(code: str) -> int | None:
     """Take the code of the person awaited; None when they are signed in, else how many tries are left."""
-    name, tries, address = awaited() or "", failures(), request.remote_addr or ""
-    user = _store().find_user(id=name) if tries.left(name, address) > 0 else None
+    name = awaited() or ""
+    user = _store().find_user(id=name) if _may_try(name) else None
     if user is None or not user.active or not two_steps.takes(user, code):
-        return _failed(name, address)
-    tries.forget(name, address)
+        return _failed(name)
+    engine.forgive(home(), name, _address())
     _let_in(user, remember=bool(session.pop(_SECOND)["remember"]), via=["password", "authenticator"])
     return None
 
 
-def _failed(name: str, address: str) -> int:
-    tries = failures()
-    tries.add(name, address)
-    engine.record_sign_in(home(), name, "refused", engine.Channel.WEB)
-    return max(tries.left(name, address), 0)
+def _failed(name: str) -> int:
+    return engine.record_failure(home(), name, _address(), engine.Channel.WEB)
+
+
+def _may_try(name: str) -> bool:
+    return engine.tries_left(home(), name, _address()) > 0
+
+
+def _address() -> str:
+    return request.remote_addr or ""
 
 
 def _let_in(user: User, *, remember: bool, via: list[str]) -> None:
@@ -294,7 +257,7 @@ def _let_in(user: User, *, remember: bool, via: list[str]) -> None:
 def open_sign_in(user: User, *, remember: bool = False) -> str:
     """Write that a person signs in on this device, and give the token that its cookie names."""
     present, token = aware_utcnow(), secrets.token_hex(16)
-    agent, address = request.headers.get("User-Agent", "")[:_LONGEST_AGENT], request.remote_addr or ""
+    agent, address = request.headers.get("User-Agent", "")[:_LONGEST_AGENT], _address()
     with home().database.writing() as connection:
         row = SignIn(secrets.token_hex(8), home().agency, user.login, token, agent, address, remember, present, present)
         sign_ins.add(connection, row)
@@ -306,11 +269,11 @@ def renew_password(present: str, fresh: str) -> int | None:
 
     None when done; else the present password was wrong, and so many tries are left.
     """
-    name, tries, address = str(current_user.login), failures(), request.remote_addr or ""
-    user = _verified(name, present) if tries.left(name, address) > 0 else None
+    name = str(current_user.login)
+    user = _verified(name, present) if _may_try(name) else None
     if user is None:
-        return _failed(name, address)
-    tries.forget(name, address)
+        return _failed(name)
+    engine.forgive(home(), name, _address())
     engine.change_password(home(), by(), password_hash=hash_password(fresh))
     forget(name)
     logout_user()
@@ -324,10 +287,10 @@ def renew_password(present: str, fresh: str) -> int | None:
 
 def right_password(text: str) -> bool:
     """Whether this is the signed-in person's password; wrong ones count as at the sign-in."""
-    name, tries, address = str(current_user.login), failures(), request.remote_addr or ""
-    right = tries.left(name, address) > 0 and _verified(name, text) is not None
+    name = str(current_user.login)
+    right = _may_try(name) and _verified(name, text) is not None
     if not right:
-        _failed(name, address)
+        _failed(name)
     return right
 
 
@@ -360,10 +323,11 @@ def verify_basic(name: str, password: str) -> str | None:
     known = remembered.person(name, password)
     if known is not None:
         return known
-    tries, address = failures(), request.remote_addr or ""
-    user = _verified(name, password) if tries.left(name, address) > 0 else None
+    if not _may_try(name):
+        return None
+    user = _verified(name, password)
     if user is None:
-        tries.add(name, address)
+        engine.record_failure(home(), name, _address(), engine.Channel.API)
         return None
     if user.must_change or user.tf_totp_secret:
         # The password alone must not be enough where a second step is asked for: programs use an API token then.
@@ -419,12 +383,6 @@ def _verified(name: str, password: str) -> User | None:
     return user
 
 
-def failures() -> Failures:
-    """The wrong passwords of late."""
-    found: Failures = current_app.extensions["quytrinh.failures"]
-    return found
-
-
 def _store() -> People:
     found: People = current_app.extensions["security"].datastore
     return found
@@ -436,7 +394,7 @@ def _require_sign_in() -> ResponseReturnValue | None:
     if current_user.is_authenticated:
         _see(current_user.sign_in)
         return _first()
-    if request.endpoint == "task.submit":
+    if carried.is_wanted():
         return carried.ask()
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("login.page", next=wanted))
@@ -460,7 +418,7 @@ def owes_two_steps() -> bool:
 
 def _see(row: SignIn) -> None:
     """Keep when and where a device was seen, every few minutes."""
-    present, address = aware_utcnow(), request.remote_addr or ""
+    present, address = aware_utcnow(), _address()
     if present - row.seen_at > SEEN_EVERY or address != row.address:
         with home().database.writing() as connection:
             sign_ins.seen(connection, row.id, at=present, address=address)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 import engine
 from tests.support.drawing import bpmn, flows, process, user
+from tests.support.every_field import started
 from web.two_steps import Codes
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ def test_an_absence_names_a_substitute_who_does_the_work(visit: Callable[..., Pa
     expect(helper.locator(".time")).to_contain_text(f"{names[0]} thay {names[1]}")
 
 
-def test_the_second_step_is_turned_on_with_a_picture_and_asked_for(visit: Callable[..., Page], address: str) -> None:
-    page = visit("van_thu")
+def test_the_second_step_is_turned_on_with_a_picture_and_asked_for(
+    visit: Callable[..., Page], address: str, home: Home
+) -> None:
+    page = visit("lanh_dao")
     page.goto("/account")
     with page.expect_navigation():
         page.get_by_role("link", name="Bật đăng nhập hai bước").click()
@@ -64,16 +67,58 @@ def test_the_second_step_is_turned_on_with_a_picture_and_asked_for(visit: Callab
     page.get_by_label("Mã trên ứng dụng").fill(codes(key=key).generate().token)
     with page.expect_navigation():
         page.get_by_role("button", name="Bật đăng nhập hai bước").click()
-    paper = page.locator("#codes li").first.inner_text()
+    papers = page.locator("#codes li").all_inner_texts()
 
     other = page.context.browser.new_context(base_url=address).new_page()  # type: ignore[union-attr]  # it has one
     other.goto("/login")
-    other.get_by_label("Tên đăng nhập").fill("van_thu")
+    other.get_by_label("Tên đăng nhập").fill("lanh_dao")
     other.locator("[name=password]").fill("demo")
     with other.expect_navigation():
         other.get_by_role("button", name="Đăng nhập").click()
-    other.locator("#code").fill(paper)
+    other.locator("#code").fill(papers[0])
     with other.expect_navigation():
         other.get_by_role("button", name="Đăng nhập").click()
     expect(other).to_have_url(f"{address}/inbox")
     other.context.close()
+    task = started(home)
+    _signs_in_again_in_place(page, task, papers[1:])
+    there = engine.By(home.agency, "chuyen_vien", engine.Channel.WEB)
+    assert engine.task(home, there, task.rpartition("/")[2]).task.assignee == "chuyen_vien"
+
+
+def _signs_in_again_in_place(page: Page, task: str, papers: list[str]) -> None:
+    """The session ends while one types, and before one passes the task on: password, a wrong code, a right one, on."""
+    page.goto(task)
+    page.wait_for_load_state("networkidle")  # an answer still on its way would set the cookie again
+    page.context.clear_cookies()
+    page.locator("[name=doan]").press_sequentially("Gõ khi phiên đã hết")
+    again = page.get_by_role("dialog", name="Đăng nhập lại")
+    expect(again.locator("[name=password]")).to_be_focused()
+    page.keyboard.type("sai")
+    page.keyboard.press("Enter")
+    expect(again.locator(".errors")).to_contain_text("chưa đúng")
+    expect(again.locator("[name=password]")).to_be_focused()
+    page.keyboard.type("demo")
+    page.keyboard.press("Enter")
+    expect(again.locator("[name=_code]")).to_be_focused()
+    page.keyboard.type("000000")
+    page.keyboard.press("Enter")
+    expect(again.locator(".errors")).to_be_visible()
+    expect(again.locator("[name=_code]")).to_be_focused()
+    page.keyboard.type(papers[0])
+    page.keyboard.press("Enter")
+    expect(again).to_have_count(0)
+    expect(page.locator("#saved")).to_contain_text("Đã lưu nháp")
+    expect(page.locator("[name=doan]")).to_be_focused()
+    expect(page.locator("[name=doan]")).to_have_value("Gõ khi phiên đã hết")
+
+    page.context.clear_cookies()
+    page.locator("summary", has_text="Chuyển").click()
+    page.locator("#to").select_option("chuyen_vien")
+    page.locator("#why").fill("Tôi đi họp tỉnh cả ngày")
+    page.get_by_role("button", name="Chuyển việc này").click()
+    again.locator("[name=password]").fill("demo")
+    page.keyboard.press("Enter")
+    again.locator("[name=_code]").fill(papers[1])
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

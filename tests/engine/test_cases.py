@@ -66,7 +66,7 @@ def test_values_that_cannot_be_kept_are_refused_at_the_door(home: Home) -> None:
 def test_an_attached_file_is_a_document_of_the_case(home: Home) -> None:
     engine.publish(home, ADMIN, {"p.bpmn": line("a")})
     case = engine.start(home, by("chuyen_vien"), "p").id
-    value = engine.upload(home, ADMIN, engine.Upload(name="Ảnh.txt", stream=io.BytesIO(b"abc")))
+    value = engine.upload(home, by("chuyen_vien"), engine.Upload(name="Ảnh.txt", stream=io.BytesIO(b"abc")))
     paper = engine.attach(home, by("chuyen_vien"), case, value, title="Ảnh chụp lễ hội")
     assert [found.id for found in engine.documents(home, by("chuyen_vien"), search="anh chup le hoi")] == [paper.id]
     assert engine.documents(home, by("uy_vien_6"), search="anh chup") == ()

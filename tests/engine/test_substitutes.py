@@ -167,6 +167,9 @@ def test_separation_of_duties_looks_at_both(home: Home, task: str) -> None:
     for person in (A, B):
         with pytest.raises(engine.RefusedError, match="somebody else"):
             engine.complete(home, by(person), second)
+        kept = engine.task(home, by(person), second).task.barred
+        assert kept is not None
+        assert kept.person == person
     engine.end_substitution(home, by(A), engine.substitutes_of(home, by(A), A)[0].id)
     stand_in(home, A, C)
     with pytest.raises(engine.RefusedError, match="somebody else"):

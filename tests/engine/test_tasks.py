@@ -192,6 +192,12 @@ def test_who_may_not_check_it_cannot_claim_it_either(home: Home) -> None:
     task = open_tasks(home, case)["b"]
     with pytest.raises(engine.RefusedError, match="somebody else"):
         engine.claim(home, by("van_thu"), task)
+    (listed,) = engine.tasks(home, by("van_thu"))
+    assert listed.barred is not None
+    assert (listed.barred.step, listed.barred.person) == ("a", "van_thu")
+    assert engine.task(home, by("van_thu"), task).may == {"forward"}
+    assert engine.tasks(home, by("lanh_dao"))[0].barred is None
+    assert engine.tasks(home, by("chuyen_vien"), scope="started")[0].barred is None
     assert engine.complete(home, by("lanh_dao"), task).status == "completed"
 
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from engine import Home
 
 # What is no business data: the trail itself, how a person likes their pages and what they put aside, watch and save for
-# themselves, what people are told, what is typed but not sent, keys, leases of workers, the clock of a demo.
+# themselves, what people are told, what is typed or brought but not sent, keys, leases of workers, the clock of a demo.
 COMFORT = {"preference", "snooze", "watch", "saved_view", "notice", "notice_read", "notice_choice"}
-APART = COMFORT | {"audit_event", "audit_value", "draft", "idempotency", "clock", "setting"}
+APART = COMFORT | {"audit_event", "audit_value", "draft", "upload", "idempotency", "clock", "setting"}
 
 TODAY = date(2026, 11, 23)
 MESSAGE = '<message id="M" name="m"/><signal id="S" name="g"/>'
@@ -60,10 +60,10 @@ class Scene:
         self.case = engine.start(home, by("chuyen_vien"), "p").id
         self.task = open_tasks(home, self.case)["a"]
         engine.make_calendar_link(home, by("lanh_dao"))
-        self.file = engine.upload(home, ADMIN, engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
+        self.file = engine.upload(home, by("chuyen_vien"), engine.Upload(name="a.txt", stream=io.BytesIO(b"abc")))
 
     def other(self) -> dict[str, object]:
-        return engine.upload(self.home, ADMIN, engine.Upload(name="b.txt", stream=io.BytesIO(b"abcd")))
+        return engine.upload(self.home, by("chuyen_vien"), engine.Upload(name="b.txt", stream=io.BytesIO(b"abcd")))
 
     def paper(self) -> str:
         return engine.attach(self.home, by("chuyen_vien"), self.case, self.file).id
@@ -221,6 +221,7 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
     "revoke_authority": lambda s: engine.revoke_authority(
         s.home, ADMIN, authority=engine.authorities(s.home, ADMIN)[0].id, last_day=TODAY, reason="thôi giữ chức"
     ),
+    "record_failure": lambda s: engine.record_failure(s.home, "van_thu", "::1", engine.Channel.WEB),
     "make_calendar_link": lambda s: engine.make_calendar_link(s.home, ADMIN),
     "end_calendar_link": lambda s: engine.end_calendar_link(s.home, by("lanh_dao")),
     "tick": lambda s: engine.tick(s.home, ADMIN, s.home.clock.now() + timedelta(hours=2)),
@@ -234,7 +235,10 @@ OTHERS = {
     "has_two_steps",
     "preview_table",
     "table",
-    "record_unlock",
+    "forgive",
+    "is_locked",
+    "tries_left",
+    "unlock_account",
     "sign_ins_of",
     "substitutes_of",
     "audit_export",

@@ -80,7 +80,7 @@ def test_nobody_can_make_up_whose_text_it_is(app: Flask, home: Home) -> None:
 def test_a_form_made_for_somebody_else_is_neither_sent_nor_kept(app: Flask, home: Home) -> None:
     first, second, address = Person(app, "lanh_dao"), Person(app, "pho_lanh_dao"), started(home)
     task = address.rpartition("/")[2]
-    who = first.get(address).one("//input[@name='_who']").get("value")
+    who = first.get(address).one(f"{FORM}//input[@name='_who']").get("value")
     engine.forward(home, BY, task, "pho_lanh_dao", reason="Đi công tác đến hết tuần")
     page = second.get(address)
     refused = second.send(page, FORM, {**TYPED, "_who": who}, button=("_act", "complete"))
@@ -127,3 +127,49 @@ def test_a_draft_that_changed_elsewhere_tells_its_revision(app: Flask, home: Hom
     told = person.client.post(f"{address}/draft", data={"csrf_token": token, "_rev": "0", "doan": "Ở đây"})
     assert told.status_code == 409
     assert told.json["rev"] == 1
+
+
+PASS_ON = "//form[contains(@action, '/forward')]"
+WHY = {"to": "chuyen_vien", "reason": "Tôi đi họp tỉnh cả ngày"}
+
+
+def passed(app: Flask, home: Home) -> tuple[Person, Page, str]:
+    """A person whose session ended before they passed a task on."""
+    person, address = Person(app, "lanh_dao"), started(home)
+    page = person.get(address)
+    person.client = app.test_client()
+    return person, person.send(page, PASS_ON, WHY), address.rpartition("/")[2]
+
+
+def test_what_was_typed_to_pass_a_task_on_comes_back_after_the_sign_in(app: Flask, home: Home) -> None:
+    person, asked, task = passed(app, home)
+    assert asked.status == 401
+    assert "chưa gửi gì" in asked.text
+    back = signed_in(person, signed_in(person, asked, "lanh_dao", "wrong"), "lanh_dao")
+    assert back.one("//textarea[@name='reason']").text == WHY["reason"]
+    assert back.one("//select[@name='to']/option[@selected]").get("value") == "chuyen_vien"
+    assert engine.task(home, BY, task).task.assignee == "lanh_dao"
+    person.send(back, PASS_ON)
+    assert engine.task(home, By("bdt", "chuyen_vien", Channel.WEB), task).task.assignee == "chuyen_vien"
+
+
+def test_another_person_neither_sees_nor_sends_what_was_typed_to_pass_a_task_on(app: Flask, home: Home) -> None:
+    person, asked, task = passed(app, home)
+    assert WHY["reason"] not in signed_in(person, asked, "truong_phong").response.text
+    page = Person(app, "lanh_dao").get(f"/tasks/{task}")
+    engine.forward(home, BY, task, "pho_lanh_dao", reason="Đi công tác đến hết tuần")
+    other = Person(app, "pho_lanh_dao")
+    who = page.one(f"{PASS_ON}//input[@name='_who']").get("value")
+    refused = other.send(other.get(f"/tasks/{task}"), PASS_ON, {**WHY, "_who": who})
+    assert refused.status == 409
+    assert WHY["reason"] not in refused.response.text
+
+
+def test_who_gives_a_task_back_without_a_session_finds_the_task_again(app: Flask, home: Home) -> None:
+    person, address = Person(app, "lanh_dao"), started(home)
+    page = person.get(address)
+    person.client = app.test_client()
+    back = signed_in(person, person.send(page, "//form[contains(@action, '/release')]"), "lanh_dao")
+    assert back.path == address
+    assert "chưa gửi gì" in back.text
+    assert engine.task(home, BY, address.rpartition("/")[2]).task.assignee == "lanh_dao"

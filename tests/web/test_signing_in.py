@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import engine
+from engine import lockout
 from tests.web.site import Page, Person
-from web import security
 from web.security import hash_password, token_for, verify_basic, verify_token
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def test_an_unknown_account_is_refused_in_the_same_words(app: Flask) -> None:
 def test_too_many_wrong_passwords_lock_the_account_out_for_this_address_only(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert security.FAILURES == 10
-    monkeypatch.setattr(security, "FAILURES", 2)
+    assert lockout.FAILURES == 10
+    monkeypatch.setattr(lockout, "FAILURES", 2)
     for _ in range(2):
         page = attempt(app, "van_thu", "wrong")
     assert "Sai quá nhiều lần" in page.text

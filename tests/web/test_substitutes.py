@@ -102,3 +102,21 @@ def test_handing_over_is_looked_at_before_it_is_done(app: Flask, home: Home) -> 
     assert "khóa tài khoản" in done.text
     assert engine.task(home, engine.By(home.agency, B), task).task.assignee == B
     assert leaving.get("/inbox").path == "/login", "the very next request"
+
+
+def test_what_could_not_be_given_is_told_with_its_reason(app: Flask, home: Home) -> None:
+    separate = '<camunda:properties><camunda:property name="separate_from" value="a"/></camunda:properties>'
+    checked = user("b", f'camunda:assignee="{A}"', f"<extensionElements>{separate}</extensionElements>")
+    body = '<startEvent id="s"/>' + user("a", f'camunda:assignee="{B}"') + checked + '<endEvent id="e"/>'
+    engine.publish(home, engine.By(home.agency, "admin"), {"p.bpmn": bpmn(process(body + flows("s", "a", "b", "e")))})
+    (first,) = engine.tasks(
+        home, engine.By(home.agency, B), instance=engine.start(home, engine.By(home.agency, B), "p").id
+    )
+    engine.complete(home, engine.By(home.agency, B), first.id)
+    administrator = Person(app, "admin")
+    sent = {"everything": B, "reason": "nghỉ hưu", "last_day": "23/11/2026"}
+    review = administrator.send(administrator.get(f"/people/{A}/handover"), FORM, sent)
+    done = administrator.send(review, "//form[.//button[@name='_do']]", button=("_do", "1"))
+    (left,) = done.all("//ul[@id='left']/li")
+    assert "phải do người khác làm" in left.text_content()
+    assert "b" in left.text_content()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -220,17 +221,24 @@ def test_the_same_submission_sent_twice_is_done_once(app: Flask, home: Home) -> 
     assert len(engine.cases(home, By("bdt", "chuyen_vien", Channel.WEB))) == 1
 
 
-def test_separation_of_duties_is_refused_in_plain_words_and_the_draft_stays(app: Flask) -> None:
+def test_separation_of_duties_is_told_in_the_list_and_refused_in_plain_words(app: Flask) -> None:
     drafter = Person(app, "truong_phong")
     page = drafter.send(drafter.get("/start"), "//form[contains(@action, 'van_ban_di')]")
     page = drafter.complete(page, {"do_mat": "thuong"})
     drafter.complete(page, DRAFT, files={"tep_du_thao": PAPER})
+    said = "Bạn đã làm “Soạn thảo văn bản” trong hồ sơ này"
+    assert said in drafter.get("/inbox").text
     own = drafter.task("Kiểm tra nội dung")
-    refused = drafter.complete(own, {"nhan_xet_noi_dung": "Tự kiểm tra"}, outcome=("ket_qua_noi_dung", "dat"))
-    assert refused.status == 403
-    assert "phải do người khác làm" in refused.text
-    assert "must be done" not in refused.text
-    assert refused.one("//textarea[@name='nhan_xet_noi_dung']").text == "Tự kiểm tra"
+    assert said in own.text
+    assert not own.all("//form[@id='form']")
+    assert own.all("//form[contains(@action, '/forward')]")
+    token = own.one("//input[@name='csrf_token']").get("value")
+    typed = {"csrf_token": token, "nhan_xet_noi_dung": "Tự kiểm tra", "ket_qua_noi_dung": "dat"}
+    for path in (own.path, f"{own.path}/claim"):
+        refused = Page(drafter.client.post(path, data=typed))
+        assert refused.status == 403
+        assert "phải do người khác làm" in refused.text
+        assert "must be done" not in refused.text
 
 
 def test_a_task_is_passed_on_with_a_reason(app: Flask) -> None:
@@ -301,6 +309,17 @@ def test_what_is_no_file_value_is_a_mistake_of_its_field(app: Flask, carried: st
     assert "Đính kèm lại tệp này." in page.text
     assert page.one("//textarea[@name='trich_yeu']").text == DRAFT["trich_yeu"]
     assert not page.all("//input[@name='_drop.tep_du_thao']")
+
+
+def test_anothers_file_is_a_mistake_of_the_field_that_names_it(app: Flask, home: Home) -> None:
+    clerk = By("bdt", "van_thu", Channel.WEB)
+    theirs = engine.upload(home, clerk, engine.Upload(name="bi-mat.pdf", stream=BytesIO(PAPER[1])))
+    drafter = Person(app, "chuyen_vien")
+    page = drafter.complete(begin(drafter), {**DRAFT, "_file.tep_du_thao": json.dumps(theirs)})
+    assert page.status == 422
+    assert page.one("//div[@class='errors']//a").get("href") == "#f-tep_du_thao"
+    assert "Đính kèm lại tệp này." in page.text
+    assert not engine.documents(home, clerk)
 
 
 NOTE = {

@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 
 import engine
+from engine import lockout
 from storage import accounts
 from tests.web.site import Page, Person
 from tests.web.test_signing_in import FORM, attempt, stranger
@@ -91,7 +92,7 @@ def test_wrong_codes_count_and_a_right_password_does_not_forgive_them(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes, _ = turned_on(app, "van_thu")
-    monkeypatch.setattr(security, "FAILURES", 2)
+    monkeypatch.setattr(lockout, "FAILURES", 2)
     for _ in range(2):
         person, page = started(app, "van_thu")
         person.send(page, CODE, {"_code": "000000"})

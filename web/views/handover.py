@@ -11,6 +11,8 @@ import engine
 from web.administrators import only
 from web.current import by, home, people
 from web.entry import Entry
+from web.names import task_name
+from web.refusals import say
 from web.roles import role_names
 from web.security import forget
 from web.staff import last_day
@@ -46,9 +48,12 @@ def page(person: str) -> ResponseReturnValue:
     reason = entry.text("reason", gettext("Reason"), hint=gettext("Or the number and day of the decision."))
     to = {part: taker for part, taker in takers.items() if taker}
 
+    left = list[tuple[str, str, str]]()
+
     def hand_over() -> None:
         done = engine.hand_over(home(), by(), person, to=to, last_day=ends_on, reason=reason)
         forget(person)
+        left.extend(done.left)
         flash(_told(found, len(done.left)))
 
     refusals: dict[type[engine.EngineError], tuple[str, str]] = {
@@ -57,7 +62,12 @@ def page(person: str) -> ResponseReturnValue:
     }
     if entry.ready and "_do" not in request.form:
         return _review(found, entry, to)
-    if entry.does(hand_over, refusals):
+    if entry.does(hand_over, refusals) and left:
+        present = engine.handover(home(), by(), person)
+        return render_template(
+            "handover.html", entry=entry, found=present, roles=role_names, left=_reasons(found, left)
+        )
+    if entry.ready:
         return redirect(url_for("handover.page", person=person))
     return entry.shown("handover.html", found=found, roles=role_names)
 
@@ -72,6 +82,14 @@ def _told(found: HandoverView, left: int) -> str:
             )
         )
     return str(gettext("%(name)s's work has been handed over and the account is closed", name=found.person.name))
+
+
+def _reasons(found: HandoverView, left: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """What could not be given: what it is called, and why not."""
+    names = {each.id: f"{task_name(each)}, {each.subject}" for each in (*found.tasks, *found.votes, *found.offers)}
+    names |= {each.id: each.subject for each in found.cases}
+    unknown = gettext("It changed meanwhile. Look at it, then hand it over once more.")
+    return [(names.get(each, each), say(text) or str(unknown)) for each, _, text in left]
 
 
 def _review(found: HandoverView, entry: Entry, to: dict[str, str]) -> ResponseReturnValue:

@@ -152,8 +152,8 @@ def _beside(rows: Sequence[TaskView]) -> dict[str, object]:
 
 
 def _following(rows: Sequence[TaskView], chosen: str) -> str:
-    """The task below the chosen one, or the one above the last."""
-    ids = [row.id for row in rows]
+    """The task below the chosen one, or the one above the last; not one that somebody else must do."""
+    ids = [row.id for row in rows if row.barred is None or row.id == chosen]
     at = ids.index(chosen) if chosen in ids else -1
     others = ids[at + 1 : at + 2] or ids[at - 1 : at]
     return others[0] if others else ""

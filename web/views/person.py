@@ -14,7 +14,7 @@ from web.current import by, home
 from web.devices import devices_of
 from web.entry import Entry
 from web.roles import role_names
-from web.security import failures, forget
+from web.security import forget
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -33,7 +33,7 @@ def page(person: str) -> str:
         positions=engine.positions_of(home(), by(), person),
         devices=devices_of(person),
         two_steps=engine.has_two_steps(home(), by(), person),
-        locked=failures().locked(person),
+        locked=engine.is_locked(home(), person),
         roles=role_names,
         **staff.times(person),
     )
@@ -67,8 +67,7 @@ def sign_out(person: str) -> ResponseReturnValue:
 @blueprint.post("/people/<person>/unlock")
 def unlock(person: str) -> ResponseReturnValue:
     """Let a person who is locked out try again at once."""
-    engine.record_unlock(home(), by(), person)
-    failures().unlock(person)
+    engine.unlock_account(home(), by(), person)
     flash(gettext("The account is no longer locked"))
     return redirect(url_for("person.page", person=person))
 

@@ -33,11 +33,18 @@ def appointment() -> ResponseReturnValue:
     hint = gettext("As it stands under a signature. Empty: the one the person has.")
     title = entry.text("title", gettext("Position"), hint=hint, optional=True)
     since = entry.day("since", gettext("From day"))
+    until = entry.last_day(
+        "until", gettext("Last day"), hint=gettext("Empty: without end. Afterwards the role gives no tasks.")
+    )
 
     def appoint() -> None:
-        engine.appoint(home(), by(), person=person, role=role, unit=unit or None, title=title, since=since)
+        engine.appoint(home(), by(), person=person, role=role, unit=unit or None, title=title, since=since, until=until)
 
-    if entry.does(appoint, {}):
+    refusals: dict[type[engine.EngineError], tuple[str, str]] = {
+        engine.BadValueError: ("until", ""),
+        engine.StateError: ("unit", ""),
+    }
+    if entry.does(appoint, refusals):
         flash(gettext("The position has been given"))
         return redirect(url_for("people.page"))
     return entry.shown("staffing.html", title=gettext("Give a position"), verb=gettext("Give this position"))

@@ -86,6 +86,8 @@ def release(task_id: str) -> ResponseReturnValue:
 @blueprint.post("/tasks/<task_id>/forward")
 def forward(task_id: str) -> ResponseReturnValue:
     """Pass the task on to another person, with a reason."""
+    if carried.is_strange():
+        return _again(engine.task(home(), by(), task_id), None, 409, notice=_strange())
     to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()
     if "anyway" not in request.form and (away := _away(task_id, to)) is not None:
         detail = engine.task(home(), by(), task_id)

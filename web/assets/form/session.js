@@ -83,5 +83,5 @@ function answered(box, place) {
 
 function put(place, page) {
   place.replaceChildren(...page.querySelectorAll("main .errors, main form"));
-  place.querySelector("[name=password], input:not([type=hidden])")?.focus();
+  (place.querySelector("[name=password]") ?? place.querySelector("input:not([type=hidden])"))?.focus();
 }

@@ -13,6 +13,7 @@ export function watchForms(page) {
     followRules(form);
     keepDraft(form);
   }
+  for (const form of page.querySelectorAll("form[data-guard]:not([data-watched])")) guard(form);
   for (const form of page.querySelectorAll("form[method=post]:not([data-watched])")) sendOnce(form);
 }
 
