@@ -177,7 +177,8 @@ def _theirs(reader: Reader) -> list[ColumnElement[bool]]:
         or_(notice.c.actor.is_(None), notice.c.actor != reader.person),
         # What is told to a whole role of a task is no news any more once somebody has taken it.
         or_(
-            notice.c.kind.not_in((OFFER, *REMINDERS)),
+            # Each by itself: a prepared statement has as many places as it is written with.
+            notice.c.kind.not_in([literal(kind) for kind in (OFFER, *REMINDERS)]),
             and_(notice.c.kind != OFFER, notice.c.audience.startswith("person:")),
             and_(task.c.status == "open", task.c.assignee.is_(None)),
         ),
