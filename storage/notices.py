@@ -5,12 +5,14 @@ An audience is ``person:ID``, ``role:CODE`` or ``role:CODE@UNIT``: an offer to a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Index, Table, and_, delete, func, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Index, Select, Table, and_, bindparam, delete, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import rows
+from storage.prepared import Prepared
 from storage.schema import Id, Json, Utc, metadata
 from storage.task_table import task
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from storage.session import Connection
 
+_STEP = 4
 OFFER = "task-offered"
 REMINDERS = ("task-due-soon", "task-due-today", "task-late")
 """These are told to a whole role too, while nobody has taken the task."""
@@ -115,8 +118,28 @@ def latest(
 
 def unread(connection: Connection, reader: Reader, *, most: int) -> int:
     """Count what a person has not read yet, up to ``most``."""
-    query = select(notice.c.id).distinct().select_from(_WITH_TASK).where(*_theirs(reader), ~_been_read(reader))
-    return int(connection.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0)
+    named = [*reader.audiences, *[""] * (-len(reader.audiences) % _STEP)]
+    given: dict[str, object] = {"of_agency": reader.agency, "of_person": reader.person}
+    given |= {f"audience{place}": audience for place, audience in enumerate(named)}
+    given |= {f"muted{place}": kind for place, kind in enumerate(reader.muted)}
+    given |= {} if reader.seen_until is None else {"seen_until": reader.seen_until}
+    query = _unread(len(named), len(reader.muted), most, seen=reader.seen_until is not None)
+    return len(query.all(connection, given))
+
+
+@lru_cache(maxsize=64)
+def _unread(audiences: int, muted: int, most: int, *, seen: bool) -> Prepared[Select[Any]]:
+    """What is asked for by every open tab every few seconds; audiences are filled up, so that there are few of it."""
+    places: dict[str, Any] = {
+        "agency": bindparam("of_agency"),
+        "person": bindparam("of_person"),
+        "audiences": tuple(bindparam(f"audience{place}") for place in range(audiences)),
+        "muted": tuple(bindparam(f"muted{place}") for place in range(muted)),
+        "seen_until": bindparam("seen_until", type_=Utc()) if seen else None,
+    }
+    asked = Reader(**places)
+    query = select(notice.c.id).distinct().select_from(_WITH_TASK).where(*_theirs(asked), ~_been_read(asked))
+    return Prepared(query.limit(most))
 
 
 def get(connection: Connection, reader: Reader, notice_id: str) -> Notice | None:
@@ -154,7 +177,8 @@ def _theirs(reader: Reader) -> list[ColumnElement[bool]]:
         or_(notice.c.actor.is_(None), notice.c.actor != reader.person),
         # What is told to a whole role of a task is no news any more once somebody has taken it.
         or_(
-            notice.c.kind.not_in((OFFER, *REMINDERS)),
+            # Each by itself: a prepared statement has as many places as it is written with.
+            notice.c.kind.not_in([literal(kind) for kind in (OFFER, *REMINDERS)]),
             and_(notice.c.kind != OFFER, notice.c.audience.startswith("person:")),
             and_(task.c.status == "open", task.c.assignee.is_(None)),
         ),
