@@ -151,13 +151,12 @@ class Herd:
             _until(one.runs, "a server or a worker does not start")
 
     def suffer(self) -> None:
-        """Kill one after the other: any of those that run, be it the last."""
+        """Kill one after the other, be it the last that runs; one that is only starting is spared."""
         end = time.monotonic() + self._size.seconds
         while time.monotonic() < end:
             time.sleep(self._size.every)
-            running = [place for place, one in enumerate(self._alive) if one.runs()]
-            if running:
-                place = self._chance.choice(running)
+            place = self._chance.randrange(len(self._alive))
+            if self._alive[place].runs():
                 self._alive[place].process.kill()
                 self._alive[place].process.join()
                 self.kills[self._words[place][0]] += 1
