@@ -42,4 +42,4 @@ def replace(connection: Connection, row: Job) -> None:
 def rearm(connection: Connection, job_id: str, due: datetime, payload: str) -> None:
     """Let a job run again at ``due``, with what has been told by then."""
     values = {"due": due, "payload": payload, "state": "waiting", "attempts": 0, "last_error": None}
-    _REARM.run(connection, {"row": job_id, "leased_until": None, **values})
+    _REARM.run(connection, {"row": job_id, "leased_until": None, "holder": None, **values})
