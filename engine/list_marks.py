@@ -1,7 +1,8 @@
 """The mark of a person's list: a short text that is another one after any change to it.
 
 It is made of the list itself (tasks, their revisions and titles, what the person has put aside, requests for more
-time), so nothing is kept for it and it cannot miss a change, whichever process made it.
+time), so nothing is kept for it and it misses no change, whichever process made it, but those behind the first
+``marks.FAR`` of a queue.
 """
 
 from __future__ import annotations
