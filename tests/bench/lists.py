@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from engine.buckets import ends_of
 from engine.rights import who
 from engine.whose import whose
+from engine.zones import office_zone
 from storage import inbox, marks
 from tests.support.homes import by
 
@@ -67,7 +68,7 @@ class Stopwatch:
 def times(home: Home, chosen: Mapping[str, Sequence[str]], *, rounds: int) -> dict[str, dict[str, list[Taken]]]:
     """By question and kind of person: what each person waits for it, the median of the rounds."""
     now = home.clock.now()
-    ends = ends_of(home, now)
+    ends = ends_of(now, office_zone(home))
     found: dict[str, dict[str, list[Taken]]] = {}
     with home.database.read() as connection:
         watch = Stopwatch(connection)
