@@ -76,12 +76,12 @@ def times(home: Home, chosen: Mapping[str, Sequence[str]], *, rounds: int) -> di
             for person in persons:
                 actor = who(connection, by(person), now)
                 mine = whose(connection, by(person), actor)
-                roles = {"agency": mine.agency, "person": person, "roles": mine.roles}
+                mark = partial(marks.of_list, connection, agency=mine.agency, person=person, roles=mine.roles)
                 asked: dict[str, Callable[[], object]] = {
                     "list": partial(inbox.inbox, connection, mine, ends=ends, limit=PAGE),
                     "counts": partial(inbox.scope_counts, connection, mine, ends=ends),
                     "buckets": partial(inbox.inbox_counts, connection, mine, ends=ends),
-                    "mark": partial(marks.of_list, connection, **roles),
+                    "mark": mark,
                 }
                 for name, ask in asked.items():
                     ask()
