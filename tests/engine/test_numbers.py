@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import numbers
-from engine.document_types import TYPES, document_type
+from engine.document_types import DOCUMENT_TYPES, document_type
 from engine.errors import BadValueError, StateError
 from engine.trail import Change, Draft
 from storage import agencies
@@ -225,8 +225,8 @@ def test_the_database_keeps_numbers_as_they_were_given(database: Database) -> No
 
 
 def test_the_decrees_29_kinds_of_document() -> None:
-    assert len(TYPES) == 29
-    assert [kind.code for kind in TYPES if not kind.abbreviation] == ["cong_van", "thu_cong"]
+    assert len(DOCUMENT_TYPES) == 29
+    assert [kind.code for kind in DOCUMENT_TYPES if not kind.abbreviation] == ["cong_van", "thu_cong"]
     assert document_type("ĐA").name_en == "Proposal"
     assert document_type("DA").name_en == "Project"
     assert document_type("Quyết định").code == "QĐ"

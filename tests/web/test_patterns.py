@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 TEMPLATES = ROOT / "web" / "templates"
-UNSEEN = {"script"}
+UNSEEN = {"script", "session"}
 """Attributes for the page's script: nothing to look at."""
 
 
