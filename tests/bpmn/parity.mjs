@@ -29,7 +29,7 @@ const found = forms.flatMap(({ vi, en, context, inputs }) =>
       computed: Object.fromEntries(Object.entries(record.computed).map(([path, value]) => [path, encoded(value)])),
       errors: errors.map((each, place) => [each.path, each.key, worded(vi, each), worded(en, english[place])]),
       values: encoded(record.values),
-      unsure: [...record.unsure],
+      unsure: [...record.unsure, ...record.unjudged],
     };
   }),
 );
