@@ -59,10 +59,10 @@ def do(home: Home, case: str, element: str, person: str, values: Mapping[str, An
     engine.run_due(home)
 
 
-def paper(home: Home, name: str) -> object:
-    """A file that a browser can show: the agency's own book as it is printed."""
+def paper(home: Home, name: str, person: str = "chuyen_vien") -> object:
+    """A file that a person brings and a browser can show: the agency's own book as it is printed."""
     book = engine.register_pdf(home, by("van_thu"), "van_ban_di", RegisterQuery())
-    return engine.upload(home, by("chuyen_vien"), Upload(name=name, stream=BytesIO(book)))
+    return engine.upload(home, by(person), Upload(name=name, stream=BytesIO(book)))
 
 
 def outgoing(home: Home, subject: str, until: str = "", *, clerk: str = "van_thu", **values: object) -> str:
@@ -89,7 +89,7 @@ def incoming(home: Home, subject: str, number: str, sender: str, until: str = "d
         return case
     entered = {"co_quan_ban_hanh": sender, "so_van_ban": number, "ky_hieu": "UBND-KGVX", "trich_yeu": subject}
     entered |= {"loai_vb": "KH", "ngay_van_ban": date(2026, 11, 17), "cach_chuyen": "trinh"}
-    do(home, case, "dang_ky", "van_thu", {**entered, "tep_van_ban": paper(home, f"{number}-UBND-KGVX.pdf")})
+    do(home, case, "dang_ky", "van_thu", {**entered, "tep_van_ban": paper(home, f"{number}-UBND-KGVX.pdf", "van_thu")})
     if until == "chi_dao":
         do(home, case, "de_xuat", "chanh_vp", {**PROPOSED, "de_xuat_han": date(2026, 12, 4)})
     return case
