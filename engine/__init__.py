@@ -202,6 +202,7 @@ from engine.uploads import FILE_EXTENSIONS
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
 from engine.view_counts import AskedView, view_counts
+from engine.vitals import Vitals, vitals_of, why_not_ready
 from engine.workers import make_worker
 from engine.zones import choose_zone, zone_names, zone_of
 from storage.task_filter import NOBODY, TaskFilter
@@ -308,6 +309,7 @@ __all__ = [
     "UnitView",
     "Upload",
     "VersionView",
+    "Vitals",
     "WatchedView",
     "Why",
     "WorkingCalendar",
@@ -500,9 +502,11 @@ __all__ = [
     "upload",
     "variables",
     "view_counts",
+    "vitals_of",
     "watch",
     "watched",
     "watches_case",
+    "why_not_ready",
     "zone_names",
     "zone_of",
 ]

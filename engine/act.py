@@ -329,6 +329,8 @@ def _save(act: Act, head: ChainHead) -> None:
 
 
 def _committed(act: Act) -> None:
+    if act.row is not None:
+        act.home.acts.add()
     if act.live is not None and act.row is not None and act.row.status in {ACTIVE, SUSPENDED}:
         act.home.warm.put(act.row.id, (act.row.rev, act.live))
     if act.rows.jobs or act.rows.external or act.rows.timers:

@@ -14,6 +14,7 @@ from engine.handlers import Catalogue
 from engine.leases import Heart
 from engine.office_pdf import OfficePdf
 from engine.shelf import Shelf, Store
+from engine.tally import Tally
 from storage import agencies, dispatch, failpoints, migrations
 from storage import settings as kept
 from storage.blobs import BlobFolder
@@ -92,7 +93,8 @@ class Home:
 
     ``gathered``: events of the last moments that were told as news; ``digests_planned``: whether the next daily mails
     have their job; ``post_rests_until``: no mail is tried before, because the mail server was away.
-    ``has_workers``: what is due is told to worker processes.
+    ``has_workers``: what is due is told to worker processes. ``acts``: those that this process committed on cases.
+    ``stopping``: set when this process was told to end.
     """
 
     def __init__(self, settings: Settings, database: HomeDatabase, *, clock: Clock, catalogue: Catalogue) -> None:
@@ -102,6 +104,7 @@ class Home:
         self.shelf = Shelf()
         self.warm: Store[str, tuple[int, Live]] = Store(WARM)
         self.bell = Bell()
+        self.acts, self.stopping = Tally(), threading.Event()
         self.is_demo = self._kind() == DEMO
         self.clock = HomeClock(self, clock)
         self.heart = Heart(database, lambda: self.clock)

@@ -131,7 +131,7 @@ def site(text: str) -> str:
 def secret(text: str) -> str:
     """Read a key that nobody can guess."""
     if len(text) < (shortest := 32):
-        raise ValueError(f"write at least {shortest} random characters, or leave it out: one is made in the home")
+        raise ValueError(f"write at least {shortest} random characters, or leave it out")
     return text
 
 

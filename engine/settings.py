@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "QUYTRINH_"
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+LOG_FORMATS: Final = ("text", "json")
 Value = TypeVar("Value")
 
 
@@ -124,6 +125,15 @@ class Settings:
         default="info",
         metadata=_about("How much is logged: debug, info, warning or error.", read.one_of(*LOG_LEVELS)),
     )
+    log_format: str = field(
+        default="text",
+        metadata=_about("How lines of the log are written: text, or json for a collector.", read.one_of(*LOG_FORMATS)),
+    )
+    metrics_token: str = field(
+        default="",
+        repr=False,
+        metadata=_about("Who sends it as Bearer token may read /metrics; without it, only this machine.", read.secret),
+    )
     failpoint: read.Failpoint | None = field(
         default=None,
         metadata=_about("Kills the process at the n-th passing of a point (name:n): for crash tests.", read.failpoint),
@@ -202,7 +212,7 @@ class Settings:
                 return "yes" if value else "no"
             case tuple():
                 return ",".join(value)
-            case _ if name == "secret_key":
+            case _ if name in {"secret_key", "metrics_token"}:
                 return read.MASK
             case _:
                 return read.without_password(str(value)) if name.endswith("_url") else str(value)

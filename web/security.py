@@ -45,7 +45,8 @@ SEEN_EVERY: Final = timedelta(minutes=5)
 _LONGEST_AGENT: Final = 400
 _SECOND: Final = "second_step"
 _OPEN: Final = frozenset(
-    {"login.page", "login.code", "healthz.page", "static", "calendar.feed", "unsubscribe.page", "unsubscribe.leave"}
+    {"login.page", "login.code", "static", "calendar.feed", "unsubscribe.page", "unsubscribe.leave"}
+    | {"healthz.page", "readyz.page", "metrics.page"}
 )
 _FIRST: Final = frozenset({"account.page", "account.speak", "login.leave"})
 """What is open to who has a password for one sign-in."""

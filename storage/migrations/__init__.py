@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -49,11 +50,17 @@ def current(url: str) -> str | None:
     database = Database(url)
     try:
         with database.read() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return at(connection)
     finally:
         database.close()
 
 
+def at(connection: Connection) -> str | None:
+    """Tell the same of the database of a connection."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
 def head() -> str:
     """Tell the newest revision that this program knows."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
@@ -65,10 +72,10 @@ def require(url: str) -> None:
     Raises:
         NotMigratedError: it is at another one.
     """
-    at = current(url)
-    if at != head():
+    found = current(url)
+    if found != head():
         raise NotMigratedError(
-            f"The database is at revision {at or 'none'}, this program at {head()}. Start `./run` once: it upgrades."
+            f"The database is at revision {found or 'none'}, this program at {head()}. Start `./run` once: it upgrades."
         )
 
 

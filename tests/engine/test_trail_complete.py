@@ -259,6 +259,8 @@ OTHERS = {
     "choose_zone",
     "view_counts",
     "zone_names",
+    "vitals_of",
+    "why_not_ready",
     "zone_of",
     "count_cases",
     "count_tasks",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NO_PAGES = {
     "calendar.feed", "case.diagram", "changes.page", "documents.version", "healthz.page", "inbox.root",
+    "metrics.page", "readyz.page",
     "procedures.diagram", "registers.printed", "registers.sheet", "session.page", "static", "tables.download",
 }  # fmt: skip
 """Addresses that give a file, a sign of life or another address: there is nothing to explain."""

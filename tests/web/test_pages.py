@@ -54,7 +54,7 @@ def test_the_root_leads_to_the_inbox_and_an_unknown_page_is_404(app: Flask) -> N
 
 
 def test_healthz_needs_no_sign_in(app: Flask) -> None:
-    assert app.test_client().get("/healthz").json == {"status": "ready"}
+    assert app.test_client().get("/healthz").json == {"status": "alive"}
 
 
 def test_pages_run_no_script_but_ours_and_cannot_be_framed(app: Flask) -> None:

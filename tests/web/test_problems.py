@@ -47,8 +47,6 @@ def test_a_busy_database_asks_to_try_again(home: Home, monkeypatch: pytest.Monke
     page = person.get("/start")
     assert page.status == 503
     assert "Hệ thống đang bận" in page.text
-    monkeypatch.setattr(engine, "is_empty", busy)
-    assert person.client.get("/healthz").status_code == 503
 
 
 def test_a_file_beyond_the_limit_is_refused_with_what_to_do(home: Home) -> None:
