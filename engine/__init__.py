@@ -32,6 +32,7 @@ from engine.audit import record_sign_in, record_token
 from engine.audit_verify import Report
 from engine.audit_verify import verify_file as audit_verify_file
 from engine.backup import Copied, backup, restore
+from engine.bringing_up import bring_up, grants_for
 from engine.buckets import due_bucket
 from engine.bulk import (
     assign_many,
@@ -106,6 +107,7 @@ from engine.job_acts import execute_job, job, job_list, retry_job
 from engine.late_tasks import late_tasks
 from engine.list_marks import inbox_mark
 from engine.lockout import forgive, is_locked, record_failure, tries_left, unlock_account
+from engine.log_subject import current as log_subject
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
 from engine.news import gather_notices
@@ -329,6 +331,7 @@ __all__ = [
     "audit_verify_file",
     "authorities",
     "backup",
+    "bring_up",
     "calendar_feed",
     "calendar_link_since",
     "calendar_year",
@@ -389,6 +392,7 @@ __all__ = [
     "gather_notices",
     "grant_authority",
     "grant_time",
+    "grants_for",
     "hand_over",
     "handler",
     "handover",
@@ -408,6 +412,7 @@ __all__ = [
     "link_documents",
     "links",
     "load_demo",
+    "log_subject",
     "mail_server",
     "mail_troubles",
     "make_calendar_link",

@@ -37,6 +37,7 @@ from engine.jobs import (
     payload_of,
 )
 from engine.leases import LEASE, LostLeaseError, fenced, must_hold
+from engine.log_subject import about
 from engine.mail_jobs import run_digest, run_mail
 from engine.messages import Sent
 from engine.reminders import REMINDER
@@ -76,7 +77,7 @@ def run_job(home: Home, job_id: str) -> bool:
     failpoints.passing("job-leased")
     by = By(job.agency, job.created_by or SYSTEM, Channel.WORKER, kind=ActorKind.SYSTEM)
     try:
-        with home.heart.beating(job):
+        with about(job=job.id, case=job.instance), home.heart.beating(job):
             _run(home, by, job)
     except LostLeaseError as error:
         log.warning("%s", error)

@@ -9,6 +9,7 @@ from engine import booking, following, jobs
 from engine.context import Context
 from engine.errors import BusinessError, FlowError
 from engine.guard import in_handler
+from engine.log_subject import about
 from engine.secrecy import ORDINARY
 from engine.status import ACTIVE, COMPLETED, SERVICE, SUSPENDED
 from engine.trail import Actor, Draft
@@ -69,7 +70,8 @@ def _atomic(act: Act, token: int, element: str, handler: Handler) -> None:
         business(act, token, element, handler.topic, error)
     except Exception as error:
         _undo(act, before)
-        log.exception("Handler %s failed at %s", handler.topic, element)
+        with about(case=act.instance.id):
+            log.exception("Handler %s failed at %s", handler.topic, element)
         failed(act, token, element, handler.topic, error)
     else:
         succeeded(act, token, element, handler.topic, values)

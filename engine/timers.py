@@ -11,6 +11,7 @@ from engine.act import Act, perform, wake
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
 from engine.errors import EngineError
+from engine.log_subject import about
 from engine.status import ACTIVE, TIMER
 from engine.timer_rules import TimerPlan
 from engine.timer_rules import following as next_firing
@@ -43,7 +44,8 @@ def fire(home: Home, timer: Timer) -> bool:
             home, by, ("timer",), lambda act: _fire(act, timer.id), instance=timer.instance, open_only=False
         )
     except EngineError as error:
-        log.warning("Timer %s at %s failed: %s", timer.id, timer.element, error)
+        with about(case=timer.instance):
+            log.warning("Timer %s at %s failed: %s", timer.id, timer.element, error)
         text = str(error)
         perform(home, by, ("late",), lambda act: _late(act, timer.id, text), instance=timer.instance, open_only=False)
         return True

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PG_BUSY = frozenset({"40001", "40P01", "55P03"})
 """PostgreSQL's serialization_failure, deadlock_detected, lock_not_available."""
+_PG_NOT_ALLOWED = "42501"
 _PG_NOT_MIGRATED = frozenset({"42P01", "42703"})
 """PostgreSQL's undefined_table, undefined_column."""
 _PG_AWAY = ("08", "53", "57P", "58")
@@ -88,6 +89,8 @@ def _meaning(error: BaseException | None, *, away: bool) -> StorageError:
         return BusyStorageError(f"The database is busy: {reason}. Try again in a moment.")
     if _is_not_migrated(error, reason):
         return NotMigratedError(f"{reason}. Start `./run` once: it brings the database to this program's version.")
+    if _sqlstate(error) == _PG_NOT_ALLOWED:
+        return StorageError(f"The database refused: {reason}. To bring it up to date: quytrinh migrate, as its owner.")
     if away or _is_away(error):
         return UnavailableError(f"The database does not answer: {reason}. See that it runs, then try again.")
     return StorageError(f"The database refused: {reason}. Report this with what you did.")

@@ -29,6 +29,7 @@ def engine(url: URL, busy_seconds: float) -> Engine:
         max_overflow=_MORE,
         pool_timeout=busy_seconds,
         pool_use_lifo=True,
+        hide_parameters=True,  # what people wrote stands in no log
         connect_args={"options": options, "application_name": "quytrinh"},
     )
 

@@ -87,6 +87,7 @@ def _engine(url: URL, busy_seconds: float, *, size: int, more: int) -> Engine:
         max_overflow=more,
         pool_timeout=busy_seconds,
         pool_use_lifo=True,
+        hide_parameters=True,  # what people wrote stands in no log
         connect_args={
             "check_same_thread": False,
             "isolation_level": None,

@@ -9,7 +9,22 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web import current, files, headers, languages, moments, names, problems, quiet, rest, security, shell, topics, undo
+from web import (
+    current,
+    files,
+    headers,
+    languages,
+    logs,
+    moments,
+    names,
+    problems,
+    quiet,
+    rest,
+    security,
+    shell,
+    topics,
+    undo,
+)
 
 if TYPE_CHECKING:
     from engine import Home
@@ -78,7 +93,7 @@ def create_app(home: Home, *, testing: bool = False) -> Flask:
     app.extensions[current.HOME] = home
     _configure(app, home, testing=testing)
     csrf = CSRFProtect(app)
-    for part in (languages, quiet, security, headers, moments, names, files, shell, topics, undo, problems):
+    for part in (logs, languages, quiet, security, headers, moments, names, files, shell, topics, undo, problems):
         part.install(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"web.views.{name}").blueprint)

@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 import engine
-from web import carried, outage
+from web import carried, logs, outage
 from web.current import by, home, person_id
 from web.labels import Glossary, of_definition
 from web.languages import language
@@ -257,7 +257,7 @@ def _too_large() -> Problem:
 
 def _crash(error: Exception) -> tuple[str, int]:
     code = f"QT-{token_hex(3).upper()}"
-    logger.error("%s at %s", code, request.path, exc_info=error)
+    logger.error("%s at %s", code, logs.place(), exc_info=error)
     problem = Problem(
         title=gettext("This was not recorded"),
         remedy=gettext("The fault is the system's, not yours. Nothing is sent twice. Try again."),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
-import sys
 from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
 from engine import Runner, StateError
+from web import logs
 from web.app import create_app
 from web.rest.polling import EXTENSION
 
@@ -46,16 +45,14 @@ class Server:
             clear_untrusted_proxy_headers=True,
             **_trust(settings.trusted_proxy),
         )
-        self._level = settings.log_level.upper()
+        self._home = home
         self._runner = None if home.has_workers else Runner(home)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         self.address = f"http://{host}:{self._server.effective_port}"
 
     def run(self) -> None:
         """Answer requests and run what is due, until SIGINT or SIGTERM."""
-        logging.basicConfig(
-            level=self._level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
-        )
+        logs.set_up(self._home.settings)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         if self._runner is not None:
@@ -70,6 +67,7 @@ class Server:
     def _stop(self, number: int, frame: FrameType | None) -> None:
         """What is being answered is finished; workers that wait are told that there is nothing."""
         del number, frame
+        self._home.stopping.set()
         self._room.close()
         raise SystemExit(0)
 

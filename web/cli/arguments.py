@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from web.cli import auditing, bench, cases, demo, events, homes, procedures, tasks
-from web.cli.values import assignment, whole_port
+from web.cli.values import assignment, whole_port, whole_processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,6 +70,12 @@ def _shared_options(*, inner: bool = False) -> argparse.ArgumentParser:
 def _add_homes(words: Words) -> None:
     serve = words.add("serve", "Serve the pages and the REST interface.", homes.serve)
     serve.add_argument("--port", type=whole_port, metavar="N", help="instead of QUYTRINH_PORT; 0 takes a free one")
+    serve.add_argument(
+        "--processes",
+        type=whole_processes,
+        metavar="N",
+        help="serve with granian and so many processes; more than one need workers",
+    )
     worker = words.add("worker", "Run timers and jobs beside the web server (PostgreSQL).", homes.worker)
     worker.add_argument(
         "--queue",
@@ -78,6 +84,11 @@ def _add_homes(words: Words) -> None:
         metavar="NAME",
         help="only this one: timers, cases, slow or mail; may be repeated",
     )
+    migrate = words.add(
+        "migrate", "Bring the database to this program's schema; set the rights of the role that serves.", homes.migrate
+    )
+    migrate.add_argument("--role", metavar="NAME", help="the role that serves, which cannot change the trail")
+    migrate.add_argument("--print", dest="print_only", action="store_true", help="only print the role's GRANTs")
     init = words.add("init", "Make a real agency and its first administrator in an empty home.", homes.init)
     init.add_argument("--name", required=True, help="the agency's name: Ban Dân tộc")
     init.add_argument("--symbol", required=True, help="its symbol in numbers of documents: BDT")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import engine
 from engine import BadValueError
+from web import logs, processes
 from web.app import create_app
 from web.cli.opening import DEMO_PASSWORD, acting, opened, settings_of
 from web.cli.output import show, table
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
+    if arguments.processes:
+        return _serve_processes(arguments)
     with opened(arguments) as home:
         server = Server(home)
         print(f"Quytrinh: {server.address}", flush=True)
@@ -35,14 +38,42 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _serve_processes(arguments: argparse.Namespace) -> int:
+    """The same by granian; what a first start has to do is done before."""
+    with opened(arguments) as home:
+        settings = home.settings
+        logs.set_up(settings)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Quytrinh: http://{host}:{settings.port}", flush=True)
+    processes.serve(settings, arguments.processes)
+    return 0
+
+
 def worker(arguments: argparse.Namespace) -> int:
     """Run what is due until told to stop: what is under way is finished, the rest is left to others."""
     with opened(arguments, workers=True) as home:
         made = engine.make_worker(home, arguments.queue)
+        logs.set_up(home.settings)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: made.tell())
         print("Quytrinh: the worker runs", flush=True)
         made.run()
+    return 0
+
+
+def migrate(arguments: argparse.Namespace) -> int:
+    """Bring the database to this program's schema and set the rights of the role that serves."""
+    if arguments.print_only:
+        if not arguments.role:
+            raise BadValueError("Say whose rights: --role NAME.")
+        print("".join(f"{line};\n" for line in engine.grants_for(arguments.role, workers=True)), end="")
+        return 0
+    revision = engine.bring_up(settings_of(arguments), role=arguments.role)
+    if arguments.json:
+        show({"revision": revision, "role": arguments.role})
+    else:
+        given = f" Rights set for {arguments.role}." if arguments.role else ""
+        print(f"The database is at revision {revision}.{given}")
     return 0
 
 

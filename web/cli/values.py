@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+MOST_PROCESSES = 64
 HIGHEST_PORT = 65535
 
 
@@ -33,6 +34,15 @@ def whole_port(text: str) -> int:
     """Read a port."""
     if not text.isdecimal() or int(text) > HIGHEST_PORT:
         raise argparse.ArgumentTypeError(f"“{text}” is no port; write a whole number from 0 to {HIGHEST_PORT}")
+    return int(text)
+
+
+def whole_processes(text: str) -> int:
+    """Read how many processes there are to be."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” processes cannot be; write a whole number from 1 to {MOST_PROCESSES}"
+        )
     return int(text)
 
 

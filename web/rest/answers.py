@@ -8,11 +8,12 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, current_app
 from werkzeug.exceptions import HTTPException
 
 import engine
 from bpmn.errors import BpmnRoomError
+from web import logs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,6 +104,6 @@ def of_crash(error: Exception) -> Response:
     if current_app.testing:
         raise error
     code = f"QT-{token_hex(3).upper()}"
-    logger.error("%s at %s", code, request.path, exc_info=error)
+    logger.error("%s at %s", code, logs.place(), exc_info=error)
     message = f"The fault is the server's. Nothing was changed. Tell the administrator the code {code}."
     return problem(BROKEN, message, kind="ProcessEngineException")
