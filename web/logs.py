@@ -91,9 +91,8 @@ def _subject(logger: object, method: str, line: MutableMapping[str, Any]) -> Mut
     if has_request_context():
         person = getattr(g.get("_login_user"), "login", None) or getattr(g.get("caller"), "person", None)
         about = {word: (request.view_args or {}).get(part) for part, word in _ABOUT.items()}
-        line |= {
-            name: value for name, value in {"request": g.get("request_id"), "person": person, **about}.items() if value
-        }
+        told = {"request": g.get("request_id"), "person": person, **about}
+        line.update((name, value) for name, value in told.items() if value)
     line.update(log_subject())
     return line
 
