@@ -34,6 +34,8 @@ def set_up(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(settings))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
+    # It tells of each look at the database's revision, and /readyz looks often.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def for_granian() -> dict[str, Any]:
@@ -66,7 +68,6 @@ def formatter(settings: Settings) -> logging.Formatter:
 
 def install(app: Flask) -> None:
     """Give each request an id, that of a trusted proxy where it sends one, and say it in the answer."""
-    app.before_request(_begin)
     app.after_request(_say)
 
 
@@ -75,13 +76,16 @@ def place() -> str:
     return str(request.url_rule) if _SECRET & set(request.view_args or {}) else request.path
 
 
-def _begin() -> None:
-    given = request.headers.get(HEADER, "") if home().settings.trusted_proxy else ""
-    g.request_id = given if _ID.fullmatch(given) else uuid4().hex
+def request_id() -> str:
+    """The id of this request, made when it is first asked for: what refuses a request may come before all else."""
+    if "request_id" not in g:
+        given = request.headers.get(HEADER, "") if home().settings.trusted_proxy else ""
+        g.request_id = given if _ID.fullmatch(given) else uuid4().hex
+    return str(g.request_id)
 
 
 def _say(response: Response) -> Response:
-    response.headers[HEADER] = g.request_id
+    response.headers[HEADER] = request_id()
     return response
 
 
@@ -91,7 +95,7 @@ def _subject(logger: object, method: str, line: MutableMapping[str, Any]) -> Mut
     if has_request_context():
         person = getattr(g.get("_login_user"), "login", None) or getattr(g.get("caller"), "person", None)
         about = {word: (request.view_args or {}).get(part) for part, word in _ABOUT.items()}
-        told = {"request": g.get("request_id"), "person": person, **about}
+        told = {"request": request_id(), "person": person, **about}
         line.update((name, value) for name, value in told.items() if value)
     line.update(log_subject())
     return line

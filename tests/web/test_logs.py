@@ -97,3 +97,9 @@ def test_the_id_of_a_request_is_a_trusted_proxys_or_new(
     object.__setattr__(home.settings, "trusted_proxy", proxy)
     answer = create_app(home).test_client().get("/healthz", headers={"X-Request-Id": given})
     assert (answer.headers["X-Request-Id"] == given) is taken
+
+
+def test_what_is_refused_before_all_else_has_its_id_too(home: Home) -> None:
+    answer = create_app(home).test_client().post("/login", data={"username": "van_thu"})
+    assert answer.status_code == 400
+    assert answer.headers["X-Request-Id"]
