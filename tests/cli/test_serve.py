@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
 import socket
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +72,46 @@ def test_nobody_else_is_believed(demo: Path, trusted: str) -> None:
         for _ in range(10):
             sign_in(server.address, PROXY, "wrong")
         assert sign_in(server.address, {**PROXY, "X-Forwarded-For": "203.0.113.8"}).status_code == 401
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def test_granian_serves_the_same_behind_a_trusted_proxy_and_stops_when_told(demo: Path) -> None:
+    with Served(demo, "--processes", "1", port=free_port(), trusted_proxy="127.0.0.1") as server:
+        until_ready(server.address)
+        done = sign_in(server.address, PROXY)
+        assert (done.status_code, done.headers["Location"]) == (302, "/inbox")
+        assert "Strict-Transport-Security" in done.headers
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=30) == 0
+
+
+def until_ready(address: str) -> None:
+    for _ in range(300):
+        with contextlib.suppress(requests.ConnectionError):
+            assert requests.get(f"{address}/readyz", timeout=30).json() == {"status": "ready"}
+            return
+        time.sleep(0.1)
+    raise AssertionError(address)
+
+
+@pytest.mark.usefixtures("demo")
+def test_several_processes_need_workers(say: Callable[..., Said]) -> None:
+    said = say("serve", "--processes", "2")
+    assert said.status == 1
+    assert "QUYTRINH_WORKERS=yes" in said.err
+
+
+@pytest.mark.usefixtures("empty")
+def test_migrate_makes_the_tables_and_prints_a_roles_rights(say: Callable[..., Said]) -> None:
+    assert say("migrate", "--json").object["revision"] > "0001"
+    assert "GRANT SELECT, INSERT ON audit_event TO" in say("migrate", "--role", "quytrinh", "--print").out
+    assert say("migrate", "--print").status == 1
+    assert "Only PostgreSQL" in say("migrate", "--role", "quytrinh").err
 
 
 def test_the_command_line_works_beside_a_server(demo: Path, say: Callable[..., Said]) -> None:

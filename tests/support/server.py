@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Served:
     """Serves a home while the block runs; ``address`` is where."""
 
-    def __init__(self, home: Path, *, port: int = 0, **settings: str) -> None:
-        command = [sys.executable, "-m", "web", "serve", "--port", str(port), "--home", str(home)]
+    def __init__(self, home: Path, *words: str, port: int = 0, **settings: str) -> None:
+        command = [sys.executable, "-m", "web", "serve", "--port", str(port), "--home", str(home), *words]
         environ = {**os.environ, **{f"QUYTRINH_{name.upper()}": value for name, value in settings.items()}}
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ)
         assert self.process.stdout is not None
