@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -17,11 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ROLE = "qt_serves"
 
-
-def as_role(url: str) -> str:
-    return f"{url}{'&' if '?' in url else '?'}options=-c%20role%3D{ROLE}"
+def as_role(url: str, role: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}options=-c%20role%3D{role}"
 
 
 def admin(url: str) -> psycopg.Connection:
@@ -30,11 +29,13 @@ def admin(url: str) -> psycopg.Connection:
 
 @pytest.fixture
 def role(demo_postgres_url: str) -> Iterator[str]:
+    """A role of this test's own: all databases of a server share theirs."""
+    name = f"serves_{uuid4().hex}"
     with admin(demo_postgres_url) as connection:
-        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(ROLE)))
-    yield ROLE
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+    yield name
     with admin(demo_postgres_url) as connection:
-        connection.execute(sql.SQL("DROP OWNED BY {}; DROP ROLE {}").format(*[sql.Identifier(ROLE)] * 2))
+        connection.execute(sql.SQL("DROP OWNED BY {}; DROP ROLE {}").format(*[sql.Identifier(name)] * 2))
 
 
 def test_the_role_that_serves_lives_a_whole_life_and_changes_no_trail(
@@ -42,7 +43,7 @@ def test_the_role_that_serves_lives_a_whole_life_and_changes_no_trail(
 ) -> None:
     owner = Settings(home=tmp_path, database_url=demo_postgres_url, workers=True)
     engine.bring_up(owner, role=role)
-    plan = Plan(url=as_role(demo_postgres_url), home=tmp_path, cases=1)
+    plan = Plan(url=as_role(demo_postgres_url, role), home=tmp_path, cases=1)
     prepare(plan)
     live(plan)
     home = plan.open()
@@ -78,20 +79,14 @@ def test_a_role_from_which_nothing_can_be_kept_is_refused(demo_postgres_url: str
     del role
 
 
-def test_the_role_that_serves_does_not_upgrade_and_says_who_does(postgres_url: str, tmp_path: Path) -> None:
-    with admin(postgres_url) as connection:
-        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(ROLE)))
-    try:
-        with pytest.raises(UnavailableError, match="quytrinh migrate"):
-            engine.Home.open(Settings(home=tmp_path, database_url=as_role(postgres_url)))
-    finally:
-        with admin(postgres_url) as connection:
-            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(ROLE)))
+def test_the_role_that_serves_does_not_upgrade_and_says_who_does(role: str, postgres_url: str, tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError, match="quytrinh migrate"):
+        engine.Home.open(Settings(home=tmp_path, database_url=as_role(postgres_url, role)))
 
 
 def test_sqlite_knows_no_roles(sqlite_url: str, tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match="Only PostgreSQL"):
-        engine.bring_up(Settings(home=tmp_path, database_url=sqlite_url), role=ROLE)
+        engine.bring_up(Settings(home=tmp_path, database_url=sqlite_url), role="serves")
 
 
 def test_what_is_printed_is_what_is_done() -> None:
