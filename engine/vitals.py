@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from engine.errors import UnavailableError
@@ -74,6 +75,12 @@ def why_not_ready(home: Home) -> str | None:
             at = migrations.at(connection)
     except UnavailableError:
         return "The database cannot be reached."
-    if at != migrations.head():
-        return f"The database is at revision {at or 'none'}, this program at {migrations.head()}."
+    if at != _head():
+        return f"The database is at revision {at or 'none'}, this program at {_head()}."
     return None
+
+
+@cache
+def _head() -> str:
+    """A running program stays what it is, and reading all migrations for each answer would be slow."""
+    return migrations.head()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -60,7 +59,6 @@ def at(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-@cache
 def head() -> str:
     """Tell the newest revision that this program knows."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
