@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 import engine
 from engine import By
+from engine.home import HomeClock
 from tests.web.site import Person
 from web import current
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pytest
     from flask import Flask
 
@@ -57,9 +60,14 @@ def test_who_is_not_signed_in_is_told_nothing(app: Flask) -> None:
 def test_a_page_asks_once_what_time_it_is_for_all_its_moments(
     app: Flask, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
-    now = type(home.clock).now
-    monkeypatch.setattr(type(home.clock), "now", lambda clock: (asked.append(clock), now(clock))[1])
+    asked: list[HomeClock] = []
+    now = HomeClock.now
+
+    def counted(clock: HomeClock) -> datetime:
+        asked.append(clock)
+        return now(clock)
+
+    monkeypatch.setattr(HomeClock, "now", counted)
     with app.test_request_context("/inbox"):
         assert current.now() == current.now()
     assert len(asked) == 1
