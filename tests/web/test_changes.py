@@ -57,9 +57,7 @@ def test_who_is_not_signed_in_is_told_nothing(app: Flask) -> None:
     assert app.test_client().get("/inbox/changes").status_code == 302
 
 
-def test_a_page_asks_once_what_time_it_is_for_all_its_moments(
-    app: Flask, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_asks_once_what_time_it_is_for_all_its_moments(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[HomeClock] = []
     now = HomeClock.now
 
