@@ -32,10 +32,16 @@ MOST_COUNTED: Final = 100
 
 def reader_of(home: Home, connection: Connection, agency: str, person: str) -> Reader:
     """Who reads: their audiences of today, what they do not want to see, and how far they have read."""
-    roles = who(connection, By(agency, person), home.clock.within(connection)).roles
-    row = notice_choices.get(connection, agency, person)
+    return reader_in(connection, who(connection, By(agency, person), home.clock.within(connection)))
+
+
+def reader_in(connection: Connection, actor: Who) -> Reader:
+    """The same of somebody whose roles may be known already."""
+    row = notice_choices.get(connection, actor.agency, actor.person)
     muted = choices_of(row).kinds(NEVER)
-    return Reader(agency, person, Audience.of(person, roles), muted, row.seen_until if row else None)
+    return Reader(
+        actor.agency, actor.person, Audience.of(actor.person, actor.roles), muted, row.seen_until if row else None
+    )
 
 
 def notices(home: Home, by: By, *, limit: int = 50, after: str | None = None) -> tuple[NoticeView, ...]:

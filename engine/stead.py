@@ -33,7 +33,7 @@ class Stead(NamedTuple):
 
 def steads_of(connection: Connection, agency: str, person: str, at: datetime) -> tuple[Stead, ...]:
     """In whose place a person acts at an instant, those who named them first."""
-    rows = absences.substitutions(connection, agency, at=at)
+    rows = absences.substituting(connection, agency, at)
     if not any(row.substitute == person for row in rows):
         return ()
     away = {row.person for row in absences.absences(connection, agency, at=at)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, insert, or_, select, update
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, bindparam, insert, or_, select, update
 
+from storage.prepared import Prepared
 from storage.schema import Id, Json, Utc, metadata
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ _ABSENCES = select(*(absence.c[name] for name in Absence._fields)).order_by(abse
 _SUBSTITUTIONS = select(*(substitution.c[name] for name in Substitution._fields)).order_by(
     substitution.c.since, substitution.c.id
 )
+_SUBSTITUTING = Prepared(
+    _SUBSTITUTIONS.where(
+        substitution.c.agency == bindparam("of_agency"),
+        substitution.c.since <= bindparam("moment", type_=Utc()),
+        substitution.c.until > bindparam("moment", type_=Utc()),
+    )
+)
 
 
 def add_absence(connection: Connection, row: Absence) -> None:
@@ -132,6 +140,11 @@ def absences(
     if ends_after is not None:
         query = query.where(absence.c.until > ends_after)
     return [Absence._make(row) for row in connection.execute(query)]
+
+
+def substituting(connection: Connection, agency: str, at: datetime) -> list[Substitution]:
+    """List the substitutions that hold at an instant, the earliest first: what nearly every page asks."""
+    return list(map(_substitution, _SUBSTITUTING.all(connection, {"of_agency": agency, "moment": at})))
 
 
 def substitutions(

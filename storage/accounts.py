@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.people import person
+from storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,12 +41,13 @@ class Account(NamedTuple):
 
 
 _COLUMNS = tuple(person.c[name] for name in Account._fields)
+_ONE = Prepared(select(*_COLUMNS).where(person.c.id == bindparam("row")))
 _CHANGEABLE = frozenset(Account._fields) - {"id", "agency"}
 
 
 def get(connection: Connection, person_id: str) -> Account | None:
     """Give the account of a person."""
-    row = connection.execute(select(*_COLUMNS).where(person.c.id == person_id)).one_or_none()
+    row = _ONE.first(connection, {"row": person_id})
     return None if row is None else Account._make(row)
 
 

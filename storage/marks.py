@@ -13,7 +13,7 @@ from sqlalchemy import Text, and_, bindparam, cast, literal_column, or_, select,
 from storage.extensions import extension
 from storage.instances import instance
 from storage.lists import FREE, OPEN, words_of
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question
 from storage.snoozes import snooze
 from storage.task_table import candidate, task
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sqlalchemy import Select
-
-    from storage.session import Connection
-
-Mark = tuple[Any, ...]
 
 FAR = 100
 """How far into each queue a mark looks, by due date: beyond, nobody reads the list, and it changes all the time."""
@@ -60,28 +56,26 @@ _ASIDE = Prepared(
 )
 
 
-def of_list(
-    connection: Connection, *, agency: str, person: str, roles: Collection[tuple[str, str | None]]
-) -> list[Mark]:
-    """Give (id, revision and titles) of each open task that a person holds or may take, those put aside included.
+def of_list(*, agency: str, person: str, roles: Collection[tuple[str, str | None]]) -> list[Question]:
+    """Ask (id, revision and titles) of each open task that a person holds or may take, those put aside included.
 
     Of what waits for a role or, by name, for the person, the first ``FAR`` by due date.
     """
     words = words_of(person, tuple(roles))
     words += [_NOBODY] * (-len(words) % _STEP)
     given = {f"who{place}": word for place, word in enumerate(words)}
-    offered = _offered(len(words)).all(connection, {"of_agency": agency, **given})
-    return sorted({*_HELD.all(connection, {"of_agency": agency, "of_person": person}), *offered})
+    held = Question(_HELD, {"of_agency": agency, "of_person": person})
+    return [held, Question(_offered(len(words)), {"of_agency": agency, **given})]
 
 
-def of_requests(connection: Connection, *, agency: str, person: str) -> list[Mark]:
-    """Give (id, state) of each request for more time that may wait for a person."""
-    return sorted(_ASKED.all(connection, {"of_agency": agency, "of_person": person}))
+def of_requests(*, agency: str, person: str) -> Question:
+    """Ask (id, state) of each request for more time that may wait for a person."""
+    return Question(_ASKED, {"of_agency": agency, "of_person": person})
 
 
-def put_aside(connection: Connection, *, agency: str, person: str) -> list[Mark]:
-    """Give (task, until when) of what a person has put aside."""
-    return sorted(_ASIDE.all(connection, {"of_agency": agency, "of_person": person}))
+def put_aside(*, agency: str, person: str) -> Question:
+    """Ask (task, until when) of what a person has put aside."""
+    return Question(_ASIDE, {"of_agency": agency, "of_person": person})
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, Column, Integer, Table, Text, bindparam, func, s
 
 from storage import rows
 from storage.people import person
+from storage.prepared import Prepared
 from storage.schema import Id, Json, Utc, metadata
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ notice_choice = Table(
 
 _ALL = select(*rows.columns(notice_choice, Choice._fields))
 _MINE = (notice_choice.c.agency == bindparam("of_agency"), notice_choice.c.person == bindparam("of_person"))
-_ONE = _ALL.where(*_MINE)
+_ONE = Prepared(_ALL.where(*_MINE))
 _REFUSED = (
     _ALL.join(person, person.c.id == notice_choice.c.person)
     .where(notice_choice.c.agency == bindparam("of_agency"), notice_choice.c.refused == person.c.email, person.c.active)

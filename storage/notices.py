@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, Index, Select, Table, and_, bindpa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import rows
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question
 from storage.schema import Id, Json, Utc, metadata
 from storage.task_table import task
 
@@ -118,13 +118,19 @@ def latest(
 
 def unread(connection: Connection, reader: Reader, *, most: int) -> int:
     """Count what a person has not read yet, up to ``most``."""
+    asked = unread_ids(reader, most=most)
+    return len(asked.statement.all(connection, asked.parameters))
+
+
+def unread_ids(reader: Reader, *, most: int) -> Question:
+    """Ask the ids of what a person has not read yet, up to ``most``."""
     named = [*reader.audiences, *[""] * (-len(reader.audiences) % _STEP)]
     given: dict[str, object] = {"of_agency": reader.agency, "of_person": reader.person}
     given |= {f"audience{place}": audience for place, audience in enumerate(named)}
     given |= {f"muted{place}": kind for place, kind in enumerate(reader.muted)}
     given |= {} if reader.seen_until is None else {"seen_until": reader.seen_until}
     query = _unread(len(named), len(reader.muted), most, seen=reader.seen_until is not None)
-    return len(query.all(connection, given))
+    return Question(query, given)
 
 
 @lru_cache(maxsize=64)

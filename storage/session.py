@@ -81,6 +81,9 @@ class Database:
         """A block that reads: one snapshot on SQLite, READ COMMITTED on PostgreSQL; writing in it is refused."""
         with of_this_room(), self._reader.connect() as connection:
             yield connection
+            if connection.in_transaction():
+                # Rolled back, psycopg would forget every prepared statement, and PostgreSQL would plan them all anew.
+                connection.commit()
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, bindparam, insert, select, update
 
-from storage.people import person
+from storage.accounts import Account
+from storage.people import Person, person
 from storage.prepared import Prepared
 from storage.schema import Id, Utc, metadata
 
@@ -51,8 +52,10 @@ class SignIn(NamedTuple):
 
 
 _COLUMNS = tuple(sign_in.c[name] for name in SignIn._fields)
+_ACCOUNT, _PERSON = (tuple(person.c[name] for name in kind._fields) for kind in (Account, Person))
+# One statement, for it stands before every page.
 _BY_TOKEN = Prepared(
-    select(*_COLUMNS)
+    select(*_COLUMNS, *_ACCOUNT, *_PERSON)
     .join(person, person.c.id == sign_in.c.person)
     .where(sign_in.c.token == bindparam("of_token"), sign_in.c.ended_at.is_(None), person.c.active)
 )
@@ -63,10 +66,13 @@ def add(connection: Connection, row: SignIn) -> None:
     connection.execute(insert(sign_in).values(row._asdict()))
 
 
-def by_token(connection: Connection, token: str) -> SignIn | None:
-    """Give the open sign-in that a session names; none of somebody whose account is closed."""
+def by_token(connection: Connection, token: str) -> tuple[SignIn, Account, Person] | None:
+    """Give the open sign-in that a session names, and whose it is; none of somebody whose account is closed."""
     row = _BY_TOKEN.first(connection, {"of_token": token})
-    return None if row is None else SignIn._make(row)
+    if row is None:
+        return None
+    account, person_at = len(SignIn._fields), len(SignIn._fields) + len(Account._fields)
+    return SignIn._make(row[:account]), Account._make(row[account:person_at]), Person._make(row[person_at:])
 
 
 def open_of(connection: Connection, person_id: str) -> list[SignIn]:

@@ -29,8 +29,14 @@ def home() -> Home:
 
 
 def now() -> datetime:
-    """The present instant of the home's clock, UTC: a demo or test home may run ahead of the machine."""
-    return home().clock.now()
+    """The instant at which this page was first asked for it, UTC: a demo or test home may run ahead of the machine.
+
+    Asked for once a page: the clock of a demo stands in a row, and a list shows dozens of moments.
+    """
+    if "now" not in g:
+        g.now = home().clock.now()
+    found: datetime = g.now
+    return found
 
 
 def person_id() -> str:

@@ -139,10 +139,12 @@ def _user(connection: Connection, account: Account | None) -> User | None:
 
 def _signed_in(connection: Connection, token: str) -> User | None:
     """The person of an open sign-in: each device has a token of its own, so that each can be ended alone."""
-    row = sign_ins.by_token(connection, token)
-    user = _user(connection, accounts.get(connection, row.person)) if row is not None else None
-    if user is not None:
-        user.fs_uniquifier, user.sign_in = token, row
+    found = sign_ins.by_token(connection, token)
+    if found is None:
+        return None
+    row, account, person = found
+    user = User(account, person)
+    user.fs_uniquifier, user.sign_in = token, row
     return user
 
 

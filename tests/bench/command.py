@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.bench import answers, growing, growth, inbox, throughput, timers
+from tests.bench import answers, growing, growth, inbox, over_http, throughput, timers
 from tests.bench.databases import cores, settings_of, sites
 from tests.bench.rows import as_json, as_table
 from tests.bench.shapes import OutgoingDocument, Shape27
@@ -30,9 +30,11 @@ class Size(NamedTuple):
     loops: int
     tasks: int
     timers: int
+    acts: int
+    pages: int
 
 
-FULL, QUICK = Size(5, 15, 1_000, 100, 10_000), Size(1, 2, 60, 5, 0)
+FULL, QUICK = Size(5, 15, 1_000, 100, 10_000, 150, 8), Size(1, 2, 60, 5, 0, 0, 0)
 
 
 def main(argv: list[str]) -> int:
@@ -41,7 +43,8 @@ def main(argv: list[str]) -> int:
     size = QUICK if asked.quick else FULL._replace(rounds=asked.rounds)
     begun = time.perf_counter()
     sizes = None if asked.quick else growing.LARGE if asked.full else growing.SMALL
-    rows = _all(tuple(asked.database or KINDS), size, sizes, lists_only=asked.lists)
+    kinds = tuple(asked.database or KINDS)
+    rows = _over_http(kinds, size) if asked.http else _all(kinds, size, sizes, lists_only=asked.lists)
     if asked.json:
         print(as_json(rows))
         return 0
@@ -60,6 +63,7 @@ def _asked(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="hardly measure: to see that the bench itself works")
     parser.add_argument("--full", action="store_true", help="lists at a million tasks: takes half an hour and 5 GB")
     parser.add_argument("--lists", action="store_true", help="only the lists as the agency grows")
+    parser.add_argument("--http", action="store_true", help="only what is asked over HTTP: a web server, many clients")
     parser.add_argument("--rounds", type=int, default=FULL.rounds, help="rounds (default %(default)s)")
     parser.add_argument("--database", action="append", choices=KINDS, help="only this kind of database")
     return parser.parse_args(argv)
@@ -81,6 +85,21 @@ def _all(kinds: tuple[str, ...], size: Size, sizes: tuple[int, int] | None, *, l
     return rows
 
 
+def _over_http(kinds: tuple[str, ...], size: Size) -> list[Row]:
+    with sites(kinds) as found:
+        return [one for site in found for one in _served(site, size)]
+
+
+def _served(site: Site, size: Size) -> list[Row]:
+    """Acts with one process and, on PostgreSQL, with two; there the whole inbox page too."""
+    _tell(f"{site.kind}: over HTTP")
+    several = site.kind == "postgresql"
+    rows = [
+        one for processes in ((1, 2) if several else (1,)) for one in over_http.acts(site, processes, count=size.acts)
+    ]
+    return [*rows, *over_http.pages(site, tasks=size.tasks, asked=size.pages)] if several else rows
+
+
 def _of(site: Site, size: Size) -> list[Row]:
     rows: list[Row] = []
     for shape in (Shape27(), OutgoingDocument()):
@@ -91,6 +110,8 @@ def _of(site: Site, size: Size) -> list[Row]:
     rows.append(answers.deployment(site, rounds=size.rounds))
     rows.append(inbox.bulk(site, rounds=size.rounds, count=size.tasks))
     rows.append(inbox.unchanged(site, rounds=size.rounds, count=size.tasks))
+    if size.acts:
+        rows += _served(site, size)
     if size.timers and site.kind == "postgresql":
         _tell(f"{site.kind}: timers")
         rows.append(timers.at_once(site, count=size.timers))

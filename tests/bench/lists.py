@@ -13,6 +13,7 @@ from engine.rights import who
 from engine.whose import whose
 from engine.zones import office_zone
 from storage import inbox, marks
+from storage.prepared import answers
 from tests.support.homes import by
 
 if TYPE_CHECKING:
@@ -76,12 +77,12 @@ def times(home: Home, chosen: Mapping[str, Sequence[str]], *, rounds: int) -> di
             for person in persons:
                 actor = who(connection, by(person), now)
                 mine = whose(connection, by(person), actor)
-                mark = partial(marks.of_list, connection, agency=mine.agency, person=person, roles=mine.roles)
+                asked_of = marks.of_list(agency=mine.agency, person=person, roles=mine.roles)
                 asked: dict[str, Callable[[], object]] = {
                     "list": partial(inbox.inbox, connection, mine, ends=ends, limit=PAGE),
                     "counts": partial(inbox.scope_counts, connection, mine, ends=ends),
                     "buckets": partial(inbox.inbox_counts, connection, mine, ends=ends),
-                    "mark": mark,
+                    "mark": partial(answers, connection, asked_of),
                 }
                 for name, ask in asked.items():
                     ask()

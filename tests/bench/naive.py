@@ -100,49 +100,66 @@ class PlanOfDocument:
         return workflow.get_next_task(state=TaskState.READY, spec_name=step["do"]), step["values"]
 
 
-class Naive:
-    """The naive contender."""
+class Steps:
+    """What the naive engine keeps and does: a row for each case, read, run on and written again."""
 
-    def __init__(self, site: Site, shape: Shape) -> None:
-        self.plan: Plan = PlanOfDocument() if isinstance(shape, OutgoingDocument) else Plan27()
+    def __init__(self, database: Database, plan: Plan) -> None:
+        self.plan, self.database = plan, database
         parser = SpiffBpmnParser()
         parser.add_bpmn_str(self.plan.diagram)
         self.specs = parser.get_spec(self.plan.key), parser.get_subprocess_specs(self.plan.key)
         self.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(SPIFF_CONFIG))
-        self.database = Database(site.empty())
+
+    def prepare(self) -> None:
+        """Make the tables."""
         with self.database.write() as connection:
             _METADATA.create_all(connection)
-        self.count = 0
 
-    def case(self) -> Timed:
-        self.count += 1
-        timed, workflow = Timed(), BpmnWorkflow(*self.specs)
+    def begin(self, case: int) -> BpmnWorkflow:
+        """Begin a case."""
+        workflow = BpmnWorkflow(*self.specs)
         workflow.task_tree.data.update(self.plan.variables)
         workflow.do_engine_steps()
         with self.database.write() as connection:
             state = self.serializer.serialize_json(workflow)
-            connection.execute(_CASE.insert(), {"id": self.count, "rev": 0, "state": state})
-        while not workflow.completed:
-            with timed.step():
-                workflow = self._step(len(timed.steps))
-        return timed
+            connection.execute(_CASE.insert(), {"id": case, "rev": 0, "state": state})
+        return workflow
 
-    def _step(self, done: int) -> BpmnWorkflow:
+    def step(self, case: int, done: int) -> BpmnWorkflow:
+        """Do the next task of a case."""
         with self.database.write() as connection:
-            rev, state = connection.execute(_READ, {"row": self.count}).one()
+            rev, state = connection.execute(_READ, {"row": case}).one()
             workflow = self.serializer.deserialize_json(state)
             task, values = self.plan.next(workflow, done)
             task.data.update(values)
             task.run()
             workflow.do_engine_steps()
-            kept = {"row": self.count, "old": rev, "rev": rev + 1, "state": self.serializer.serialize_json(workflow)}
+            kept = {"row": case, "old": rev, "rev": rev + 1, "state": self.serializer.serialize_json(workflow)}
             connection.execute(_WRITE, kept)
-            history = {"instance": self.count, "task": task.task_spec.name, "at": perf_counter()}
+            history = {"instance": case, "task": task.task_spec.name, "at": perf_counter()}
             connection.execute(_HISTORY.insert(), history)
         return workflow
 
+
+class Naive:
+    """The naive contender."""
+
+    def __init__(self, site: Site, shape: Shape) -> None:
+        plan: Plan = PlanOfDocument() if isinstance(shape, OutgoingDocument) else Plan27()
+        self.steps = Steps(Database(site.empty()), plan)
+        self.steps.prepare()
+        self.count = 0
+
+    def case(self) -> Timed:
+        self.count += 1
+        timed, workflow = Timed(), self.steps.begin(self.count)
+        while not workflow.completed:
+            with timed.step():
+                workflow = self.steps.step(self.count, len(timed.steps))
+        return timed
+
     def close(self) -> None:
-        self.database.close()
+        self.steps.database.close()
 
 
 def plain(diagram: bytes) -> bytes:

@@ -55,34 +55,34 @@ def test_each_change_by_somebody_gives_another_mark(home: Home) -> None:
         "the case is cancelled": lambda: engine.cancel(home, STARTER, case, reason="không cần làm nữa"),
     }
     for name, change in changes.items():
-        before = engine.inbox_mark(home, CLERK)
-        assert engine.inbox_mark(home, CLERK) == before, name
+        before = engine.inbox_mark(home, CLERK).of_list
+        assert engine.inbox_mark(home, CLERK).of_list == before, name
         change()
-        after = engine.inbox_mark(home, CLERK)
+        after = engine.inbox_mark(home, CLERK).of_list
         assert after != before, name
 
 
 def test_what_does_not_concern_a_person_leaves_their_mark(home: Home) -> None:
     begin = begun(home)
     case = begin()
-    stranger, mark = by("uy_vien_9"), engine.inbox_mark(home, by("uy_vien_9"))
+    stranger, mark = by("uy_vien_9"), engine.inbox_mark(home, by("uy_vien_9")).of_list
     begin()
     engine.claim(home, CLERK, open_tasks(home, case)["a"])
     engine.task(home, by("truong_phong"), open_tasks(home, case)["a"])
-    assert engine.inbox_mark(home, stranger) == mark
+    assert engine.inbox_mark(home, stranger).of_list == mark
 
 
 def test_a_role_that_begins_and_the_other_lists_are_seen(home: Home) -> None:
     begin = begun(home)
     case = begin()
     stranger = by("uy_vien_9")
-    before = engine.inbox_mark(home, stranger)
+    before = engine.inbox_mark(home, stranger).of_list
     engine.appoint(
         home, ADMIN, person="uy_vien_9", role="van_thu", unit="VP", title="Văn thư", since=date(2026, 11, 23)
     )
-    assert engine.inbox_mark(home, stranger) != before
-    started = engine.inbox_mark(home, STARTER, scope="started")
-    mine = engine.inbox_mark(home, STARTER)
+    assert engine.inbox_mark(home, stranger).of_list != before
+    started = engine.inbox_mark(home, STARTER, scope="started").of_list
+    mine = engine.inbox_mark(home, STARTER).of_list
     engine.claim(home, CLERK, open_tasks(home, case)["a"])
-    assert engine.inbox_mark(home, STARTER, scope="started") != started
-    assert engine.inbox_mark(home, STARTER) == mine
+    assert engine.inbox_mark(home, STARTER, scope="started").of_list != started
+    assert engine.inbox_mark(home, STARTER).of_list == mine

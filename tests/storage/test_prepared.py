@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +12,12 @@ from storage import instances
 from storage.audit import Value, audit_value
 from storage.errors import ConflictError, StorageError, UnavailableError
 from storage.instances import Instance, instance
-from storage.prepared import Prepared, PreparedInsert, in_one_go
-from storage.session import savepoint
+from storage.prepared import Prepared, PreparedInsert, Question, answers, in_one_go
+from storage.session import Database, savepoint
 from tests.storage.examples import given_case, instance_row, later
 
 if TYPE_CHECKING:
-    from storage.session import Connection, Database
+    from storage.session import Connection
 
 INSERT = PreparedInsert(instance, (*Instance._fields, "state"))
 ONE = Prepared(select(*(instance.c[name] for name in Instance._fields)).where(instance.c.id == bindparam("row")))
@@ -141,3 +141,25 @@ def test_a_connection_that_the_server_has_closed_is_not_used_again(migrated_post
     with opened.read() as connection:
         assert ONE.first(connection, {"row": "i1"}) is None
     opened.close()
+
+
+def test_questions_are_answered_each_with_its_own_rows(database: Database) -> None:
+    rows = [instance_row(id=f"q{place}", subject=ODD, ended_at=later(days=place)) for place in range(2)]
+    with database.write() as connection:
+        given_case(connection)
+        INSERT.many(connection, [(*row, b"") for row in rows])
+    with database.read() as connection:
+        asked = [Question(ONE, {"row": name}) for name in ("q1", "none", "q0")]
+        assert answers(connection, asked) == [[tuple(rows[1])], [], [tuple(rows[0])]]
+        assert answers(connection, []) == []
+
+
+def test_a_reader_s_statements_stay_prepared(migrated_postgres_url: str) -> None:
+    with closing(Database(migrated_postgres_url)) as database:
+        for _ in range(2):
+            with database.read() as connection:
+                ONE.first(connection, {"row": "n"})
+                kept = connection.scalar(
+                    text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%instance%'")
+                )
+    assert kept == 1

@@ -4,9 +4,14 @@ from typing import TYPE_CHECKING
 
 import engine
 from engine import By
+from engine.home import HomeClock
 from tests.web.site import Person
+from web import current
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    import pytest
     from flask import Flask
 
     from engine import Home
@@ -50,3 +55,17 @@ def test_the_bell_is_told_of_in_the_same_question(app: Flask, home: Home) -> Non
 
 def test_who_is_not_signed_in_is_told_nothing(app: Flask) -> None:
     assert app.test_client().get("/inbox/changes").status_code == 302
+
+
+def test_a_page_asks_once_what_time_it_is_for_all_its_moments(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[HomeClock] = []
+    now = HomeClock.now
+
+    def counted(clock: HomeClock) -> datetime:
+        asked.append(clock)
+        return now(clock)
+
+    monkeypatch.setattr(HomeClock, "now", counted)
+    with app.test_request_context("/inbox"):
+        assert current.now() == current.now()
+    assert len(asked) == 1
