@@ -106,6 +106,7 @@ from engine.job_acts import execute_job, job, job_list, retry_job
 from engine.late_tasks import late_tasks
 from engine.list_marks import inbox_mark
 from engine.lockout import forgive, is_locked, record_failure, tries_left, unlock_account
+from engine.lost_races import tell_winner
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
 from engine.news import gather_notices
@@ -482,6 +483,7 @@ __all__ = [
     "task_counts",
     "task_facets",
     "tasks",
+    "tell_winner",
     "tick",
     "trail",
     "triage_of",

@@ -343,6 +343,7 @@ OTHERS = {
     "take_back",
     "take_back_many",
     "task",
+    "tell_winner",
     "task_counts",
     "task_facets",
     "tasks",

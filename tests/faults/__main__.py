@@ -13,6 +13,7 @@ from storage.failpoints import POINTS
 from tests.bench.databases import sites
 from tests.faults.kills import kill, server
 from tests.faults.life import Plan, prepare
+from tests.faults.races import TIMES, raced
 from tests.faults.spine import Size, run, servers, told_in_words
 from tests.support import postgres
 
@@ -35,9 +36,9 @@ def main() -> int:
         return 0
     if options.spine:
         return _spine(options)
-    kinds = ("sqlite", "postgresql") if postgres.binaries() else ("sqlite",)
-    if len(kinds) == 1:
-        print(f"Only on SQLite. {postgres.REMEDY}")
+    if options.races:
+        return _races(options)
+    kinds = _kinds()
     begun, outcomes = time.monotonic(), []
     with sites(kinds) as made:
         for site in made:
@@ -50,8 +51,7 @@ def main() -> int:
     wrong = sum(bool(outcome.wrong) or not outcome.killed for outcome in outcomes)
     acknowledged = sum(outcome.acknowledged for outcome in outcomes)
     counts = {"kills": len(outcomes), "points": len(POINTS), "databases": len(kinds)}
-    told = {**counts, "acknowledged": acknowledged, "wrong": wrong}
-    print(json.dumps(told) if options.json else " ".join(f"{name}={value}" for name, value in told.items()))
+    _say({**counts, "acknowledged": acknowledged, "wrong": wrong}, as_json=options.json)
     return 1 if wrong else 0
 
 
@@ -61,6 +61,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=SHORT, help=f"kills for each point and database ({SHORT})")
     parser.add_argument("--full", action="store_true", help=f"{WHOLE} of them")
     parser.add_argument("--spine", action="store_true", help="kill web servers and workers under load instead")
+    parser.add_argument("--races", action="store_true", help="over HTTP: one key many times, many people at one task")
+    parser.add_argument("--tasks", type=int, default=100, help="how many tasks they race for (%(default)s)")
     parser.add_argument("--seconds", type=float, default=Size.seconds, help="how long (%(default)s)")
     parser.add_argument("--seed", type=int, default=Size.seed, help="which of them is killed when (%(default)s)")
     parser.add_argument("--json", action="store_true")
@@ -75,6 +77,30 @@ def _spine(options: argparse.Namespace) -> int:
             print(f"WRONG {wrong}")
     print(json.dumps(asdict(told)) if options.json else told_in_words(told))
     return 1 if told.wrong else 0
+
+
+def _races(options: argparse.Namespace) -> int:
+    wrong = 0
+    with sites(_kinds()) as made:
+        for site in made:
+            told = raced(site.copy(), site.home_folder(), tasks=options.tasks, times=TIMES)
+            for each in told.wrong:
+                print(f"WRONG {each}")
+            counts = {"database": site.kind, **asdict(told), "wrong": len(told.wrong)}
+            _say(counts, as_json=options.json)
+            wrong += len(told.wrong)
+    return 1 if wrong else 0
+
+
+def _kinds() -> tuple[str, ...]:
+    if postgres.binaries():
+        return "sqlite", "postgresql"
+    print(f"Only on SQLite. {postgres.REMEDY}")
+    return ("sqlite",)
+
+
+def _say(counts: dict[str, object], *, as_json: bool) -> None:
+    print(json.dumps(counts) if as_json else " ".join(f"{name}={value}" for name, value in counts.items()), flush=True)
 
 
 def _all(site: Site, seeds: int) -> Iterator[Outcome]:
