@@ -144,11 +144,11 @@ def of_error(error: engine.EngineError) -> Problem:
         403: gettext("You may not do this step"),
         404: gettext("There is no such page"),
         409: gettext("This has changed in the meantime"),
-        503: gettext("The system is busy. Nothing was changed"),
+        503: gettext("The system is busy"),
     }
     remedies = {
         404: gettext("The address may be wrong, or you may not see what is here."),
-        503: gettext("Wait a moment, then try again. Nothing is sent twice."),
+        503: gettext("Wait a moment, then try again. What is done already is not done twice."),
     }
     title = titles.get(error.status, gettext("This could not be done"))
     return Problem(

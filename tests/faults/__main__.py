@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from storage.failpoints import POINTS
 from tests.bench.databases import sites
+from tests.faults.cuts import cut
 from tests.faults.kills import kill, server
 from tests.faults.life import Plan, prepare
 from tests.faults.races import TIMES, raced
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.bench.databases import Site
-    from tests.faults.kills import Outcome
+from tests.faults.kills import Outcome
 
 SHORT, WHOLE = 3, 20
 """Seeds for each point and database."""
@@ -38,6 +39,8 @@ def main() -> int:
         return _spine(options)
     if options.races:
         return _races(options)
+    if options.cuts:
+        return _cuts(options)
     kinds = _kinds()
     begun, outcomes = time.monotonic(), []
     with sites(kinds) as made:
@@ -62,6 +65,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help=f"{WHOLE} of them")
     parser.add_argument("--spine", action="store_true", help="kill web servers and workers under load instead")
     parser.add_argument("--races", action="store_true", help="over HTTP: one key many times, many people at one task")
+    parser.add_argument("--cuts", action="store_true", help="cut PostgreSQL's connection at each message of an act")
     parser.add_argument("--tasks", type=int, default=100, help="how many tasks they race for (%(default)s)")
     parser.add_argument("--seconds", type=float, default=Size.seconds, help="how long (%(default)s)")
     parser.add_argument("--seed", type=int, default=Size.seed, help="which of them is killed when (%(default)s)")
@@ -90,6 +94,16 @@ def _races(options: argparse.Namespace) -> int:
             _say(counts, as_json=options.json)
             wrong += len(told.wrong)
     return 1 if wrong else 0
+
+
+def _cuts(options: argparse.Namespace) -> int:
+    with sites(("postgresql",)) as (site,):
+        assert site.server is not None
+        told = cut(site.copy(), site.home_folder(), site.server.folder)
+    for each in told.wrong:
+        print(f"WRONG {each}")
+    _say({**asdict(told), "wrong": len(told.wrong)}, as_json=options.json)
+    return 1 if told.wrong else 0
 
 
 def _kinds() -> tuple[str, ...]:
