@@ -9,6 +9,8 @@ import subprocess
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from sqlalchemy import make_url
+
 import engine
 from engine import Settings
 from tests.faults.deeds import AWAY, Deeds
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 REMEDY = "A small disk can only be made by root, with mount."
 BLOCK = 4096
+ALL = [blocks * BLOCK for blocks in range(64)]
+"""How many bytes may be left: an act of SQLite needs less than the most of them."""
 _SIZE = 48 << 20
 
 
@@ -54,6 +58,12 @@ def only(disk: Path, free: int) -> Iterator[None]:
             yield
         finally:
             filler.unlink()
+
+
+def moved(url: str, disk: Path) -> str:
+    """A copy of a SQLite database on the disk."""
+    shutil.copyfile(str(make_url(url).database), disk / "small.db")
+    return f"sqlite:///{disk}/small.db"
 
 
 def fill(url: str, disk: Path, left: Iterable[int], *, papers_only: bool = False) -> Told:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import make_url
 
-from tests.faults.full_disks import BLOCK, REMEDY, fill, may_mount, small_disk
+from tests.faults.full_disks import ALL, BLOCK, REMEDY, fill, may_mount, moved, small_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not may_mount(), reason=REMEDY)
 FEW = [0, 10 * BLOCK]
-ALL = [blocks * BLOCK for blocks in range(64)]
 SIZES = [pytest.param(FEW, id="few"), pytest.param(ALL, id="all", marks=pytest.mark.full)]
 
 
@@ -28,8 +25,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("left", SIZES)
 def test_sqlite_on_a_full_disk_loses_nothing_and_goes_on(demo_sqlite_url: str, disk: Path, left: list[int]) -> None:
-    shutil.copyfile(str(make_url(demo_sqlite_url).database), disk / "small.db")
-    told = fill(f"sqlite:///{disk}/small.db", disk, left)
+    told = fill(moved(demo_sqlite_url, disk), disk, left)
     assert told.wrong == []
     assert told.acts == 6
     assert told.refused >= told.acts
