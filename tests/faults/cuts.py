@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 
 import engine
 from engine import Settings
-from tests.faults.deeds import Deeds
+from tests.faults.deeds import AWAY, Deeds
 from tests.faults.wire import WAYS, Wire
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def cut(url: str, folder: Path, sockets: Path, chosen: Callable[[int], Iterable[
                     wire.arm(message + 1, way)
                     first = send()
                     wire.disarm()
+                    if first.status_code == AWAY and wire.cuts == cuts:
+                        deeds.told.wrong.append(f"{deed.name}, message {message}: refused although nothing was cut")
                     deeds.told.breaks += wire.cuts - cuts
                     deeds.judge(f"{deed.name}, message {message}, lost {way}", send, first, before, effect)
         return deeds.told
