@@ -108,6 +108,7 @@ from engine.late_tasks import late_tasks
 from engine.list_marks import inbox_mark
 from engine.lockout import forgive, is_locked, record_failure, tries_left, unlock_account
 from engine.log_subject import current as log_subject
+from engine.lost_races import tell_winner
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal
 from engine.news import gather_notices
@@ -489,6 +490,7 @@ __all__ = [
     "task_counts",
     "task_facets",
     "tasks",
+    "tell_winner",
     "tick",
     "trail",
     "triage_of",

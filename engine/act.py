@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from engine import ballots, booking, deadlines, keeping, saving, steps
-from engine.errors import BusyError, KeyReusedError, NotFoundError, RefusedError, StateError
+from engine.errors import BusyError, EngineError, KeyReusedError, NotFoundError, RefusedError, StateError
 from engine.guard import in_handler
 from engine.ids import new_id
 from engine.live import revived
@@ -204,6 +204,12 @@ def perform(
                 raise BusyError("The database is busy. Nothing was changed; please try again.") from error
             # Spread those who met, so that they do not meet again.
             time.sleep(PAUSE_SECONDS * attempt * (0.5 + random.random()))  # noqa: S311 (no secret hangs on it)
+        except EngineError:
+            # The same act, sent a moment earlier, held the case until it was done; or the answer to COMMIT was lost.
+            first = _done_already(home, by, digest)
+            if first is None:
+                raise
+            return first
     raise AssertionError  # pragma: no cover (the loop returns or raises)
 
 
@@ -238,6 +244,17 @@ def _once(home: Home, by: By, digest: str, work: Work, instance: str | Finder | 
                 at=act.at,
             )
     return answer
+
+
+def _done_already(home: Home, by: By, digest: str) -> Answered | None:
+    """The answer of this very act where it is done; None where it is not, or where that cannot be told."""
+    if not by.key:
+        return None
+    try:
+        with home.database.read() as connection:
+            return _known(connection, by, digest)
+    except EngineError:
+        return None
 
 
 def _known(connection: Connection, by: By, digest: str) -> Answered | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from engine import papers
 from engine.act import Act, perform
-from engine.errors import NotFoundError, RefusedError
+from engine.errors import NotFoundError, RefusedError, UnavailableError
 from engine.own_files import must_be_own
 from engine.results import DocumentView, LinkView, PostingView, VersionView
 from engine.rights import may_read, must_see, sees_for, who
@@ -15,6 +15,7 @@ from engine.secrecy import ORDINARY, must_be_ordinary
 from engine.uploads import Accepted, inspect
 from storage import audit, instances, postings, uploads
 from storage import documents as rows
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,11 +44,17 @@ def upload(home: Home, by: By, sent: Upload, *, instance: str | None = None) -> 
         RefusedError: the case is secret.
         BadValueError: the file is empty, too large, of a kind that is not taken, or could harm a reader; it is not
             kept.
+        UnavailableError: the disk is full: it is not kept.
     """
     if instance is not None:
         _may_bring(home, by, instance)
     most, accepted = home.settings.max_upload_bytes, list[Accepted]()
-    stored = home.blobs.put(sent.stream, lambda kept, size: accepted.append(inspect(sent.name, kept, size, most=most)))
+    try:
+        stored = home.blobs.put(
+            sent.stream, lambda kept, size: accepted.append(inspect(sent.name, kept, size, most=most))
+        )
+    except StorageError as error:
+        raise UnavailableError(str(error)) from error
     with home.database.writing() as connection:
         now = home.clock.within(connection)
         uploads.add(connection, agency=by.agency, sha256=stored.sha256, person=by.person, at=now)

@@ -62,7 +62,7 @@ class LostRaceError(StateError):
         when = f" at {at.astimezone(HANOI):%H:%M on %d/%m/%Y}" if at else ""
         what = "was already finished" if done else "was taken"
         super().__init__(f"Task {task} {what} by {winner or 'somebody else'}{when}. Your draft is kept.")
-        self.task, self.winner, self.at = task, winner, at
+        self.task, self.winner, self.at, self.done = task, winner, at, done
 
 
 class KeyReusedError(EngineError):

@@ -19,7 +19,9 @@ _SHA256 = re.compile(rb"[0-9a-f]{64}")
 
 
 def tidy(home: Home) -> int:
-    """Forget keys and what came back to a list after 14 days, notices after 90, bytes after 24 hours; how many files.
+    """Forget keys, drafts of ended tasks and what came back to a list after 14 days, notices after 90.
+
+    Bytes that nothing names go after 24 hours: gives how many files.
 
     PDFs that were made for reading go when nobody has read them for 30 days.
 
@@ -29,6 +31,7 @@ def tidy(home: Home) -> int:
         old = home.clock.within(connection) - KEYS_KEPT
         idempotency.purge(connection, old)
         snoozes.purge(connection, old)
+        drafts.purge(connection, old)
     forget_notices(home)
     home.office.sweep(home.clock.base.now() - PREVIEWS_KEPT)
     with home.database.read() as connection:

@@ -74,9 +74,10 @@ def _take_away(act: Act) -> None:
     if rows.closed:
         tasks.close_many(connection, rows.closed)
         reminders.end(act, [task for task, *_ in rows.closed])
-        for task, status, *_ in rows.closed:
-            if status == COMPLETED:
-                drafts.delete(connection, task)
+        for task, status, _, person, _ in rows.closed:
+            # What others have typed is theirs: they hear that they came too late, and lose nothing.
+            if status == COMPLETED and person is not None:
+                drafts.delete(connection, task, person)
     if gone := rows.gone.get(TIMER):
         timers.delete_tokens(connection, act.instance.id, gone)
     if gone := rows.gone.get(MESSAGE, []) + rows.gone.get(SIGNAL, []):

@@ -295,6 +295,12 @@ def must_be_separate(act: Act, task: Task, person: str) -> None:
         )
 
 
+def must_be_for(act: Act, task_id: str) -> dict[str, object]:
+    """Refuse whoever cannot do this task now. Raises LostRaceError, NotFoundError."""
+    _must_do(act, _task(act, task_id), who(act.connection, act.by, act.at))
+    return {}
+
+
 def _was_offered(act: Act, task: Task, actor: Who) -> bool:
     """Whether a closed task had been for this person: its candidates are gone, so the diagram is asked again."""
     if may_see(act.connection, actor, act.instance):

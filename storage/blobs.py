@@ -6,6 +6,7 @@ names after a day is an orphan of an act that never happened, and is swept.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
 from storage import failpoints
-from storage.errors import StorageError
+from storage.errors import StorageError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _NAME = re.compile("[0-9a-f]{64}")
 _INCOMING = "incoming"
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG})
+"""What a disk says that is full, may not be written or is broken."""
 
 
 class Stored(NamedTuple):
@@ -46,9 +49,12 @@ class BlobFolder:
         """Keep these bytes, and return when they would survive a power cut; bytes kept already are not kept twice.
 
         ``judge`` is shown the bytes and their count first: when it raises, nothing is kept.
+
+        Raises:
+            UnavailableError: the disk is full or broken; nothing is kept.
         """
         stream = BytesIO(content) if isinstance(content, bytes) else content
-        with self._temporary() as (file, name):
+        with _on_disk(), self._temporary() as (file, name):
             digest = hashlib.sha256()
             size = 0
             while chunk := stream.read(_CHUNK):
@@ -130,6 +136,19 @@ class BlobFolder:
             return False
         aside.unlink()
         return True
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """Let a disk that takes nothing more leave the block as an error of this room; other errors are not the disk's."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        raise UnavailableError(
+            f"The file could not be kept: {error.strerror}. Free some space where the home is, then try again."
+        ) from error
 
 
 def _renewed(file: Path) -> bool:

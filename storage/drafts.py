@@ -11,6 +11,7 @@ from storage.errors import ConflictError
 from storage.prepared import Prepared
 from storage.schema import Blob, Id, Utc, metadata
 from storage.session import conflicts
+from storage.task_table import task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,6 @@ _SAVE = (
 )
 _SAVE_AT = _SAVE.where(draft.c.rev == bindparam("old"))
 _DELETE = Prepared(draft.delete().where(*_MINE))
-_DELETE_ALL = Prepared(draft.delete().where(draft.c.task == bindparam("of_task")))
 
 
 def save(
@@ -97,9 +97,12 @@ def everything(connection: Connection) -> Iterator[bytes]:
         yield row[0]
 
 
-def delete(connection: Connection, task: str, person: str | None = None) -> None:
-    """Throw away a person's draft of a task, or everybody's."""
-    if person is None:
-        _DELETE_ALL.run(connection, {"of_task": task})
-    else:
-        _DELETE.run(connection, {"of_task": task, "of_person": person})
+def delete(connection: Connection, task: str, person: str) -> None:
+    """Throw away a person's draft of a task."""
+    _DELETE.run(connection, {"of_task": task, "of_person": person})
+
+
+def purge(connection: Connection, before: datetime) -> int:
+    """Throw away the drafts of tasks that had ended before an instant; how many."""
+    ended = select(task.c.id).where(task.c.id == draft.c.task, task.c.ended_at < before).exists()
+    return connection.execute(draft.delete().where(ended)).rowcount

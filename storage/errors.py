@@ -21,6 +21,8 @@ _PG_NOT_MIGRATED = frozenset({"42P01", "42703"})
 """PostgreSQL's undefined_table, undefined_column."""
 _PG_AWAY = ("08", "53", "57P", "58")
 """How PostgreSQL's codes begin for a lost connection, no resources, a shutdown, an error of its system."""
+_PG_FULL = "53100"
+"""PostgreSQL's disk_full."""
 _SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _SQLITE_AWAY = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOTADB})
 _SQLITE_NOT_MIGRATED = ("no such table", "no such column", "has no column")
@@ -43,7 +45,7 @@ class NotMigratedError(StorageError):
 
 
 class UnavailableError(StorageError):
-    """The database does not answer: see that it runs and that QUYTRINH_DATABASE_URL names it."""
+    """The database does not answer: see that it runs and that QUYTRINH_DATABASE_URL names it; or a disk is full."""
 
 
 @contextmanager
@@ -91,6 +93,8 @@ def _meaning(error: BaseException | None, *, away: bool) -> StorageError:
         return NotMigratedError(f"{reason}. Start `./run` once: it brings the database to this program's version.")
     if _sqlstate(error) == _PG_NOT_ALLOWED:
         return StorageError(f"The database refused: {reason}. To bring it up to date: quytrinh migrate, as its owner.")
+    if _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == _PG_FULL:
+        return UnavailableError(f"The disk of the database is full: {reason}. Free some space, then try again.")
     if away or _is_away(error):
         return UnavailableError(f"The database does not answer: {reason}. See that it runs, then try again.")
     return StorageError(f"The database refused: {reason}. Report this with what you did.")

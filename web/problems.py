@@ -144,11 +144,11 @@ def of_error(error: engine.EngineError) -> Problem:
         403: gettext("You may not do this step"),
         404: gettext("There is no such page"),
         409: gettext("This has changed in the meantime"),
-        503: gettext("The system is busy. Nothing was changed"),
+        503: gettext("The system is busy"),
     }
     remedies = {
         404: gettext("The address may be wrong, or you may not see what is here."),
-        503: gettext("Wait a moment, then try again. Nothing is sent twice."),
+        503: gettext("Wait a moment, then try again. What is done already is not done twice."),
     }
     title = titles.get(error.status, gettext("This could not be done"))
     return Problem(
@@ -160,23 +160,25 @@ def of_error(error: engine.EngineError) -> Problem:
 
 
 def _lost_race(error: engine.LostRaceError) -> Problem:
-    title = gettext(
-        "%(name)s finished this task at %(time)s",
-        name=name_of(error.winner) if error.winner else gettext("Somebody else"),
-        time=moment(error.at),
-    )
-    return Problem(
-        title=title,
-        remedy=gettext("Your decision was not recorded. What you typed is below; only you can see it."),
-        see=_task_page(),
-        icon="check",
-    )
+    told = {"name": name_of(error.winner) if error.winner else gettext("Somebody else"), "time": moment(error.at)}
+    if error.done:
+        title = gettext("%(name)s finished this task at %(time)s", **told)
+    else:
+        title = gettext("%(name)s took this task at %(time)s", **told)
+    if request.method == "GET":
+        remedy = gettext("There is nothing left for you to do here.")
+    else:
+        remedy = gettext("Your decision was not recorded. What you typed is below; only you can see it.")
+    return Problem(title=title, remedy=remedy, see=_task_page(), icon="check")
 
 
 def _task_page() -> str:
-    """The address of the task that the request was about, where its outcome is shown; "" where it was about none."""
+    """The address of the task that the request was about, for those who may see its outcome; "" for others."""
     task = (request.view_args or {}).get("task_id")
-    return url_for("task.page", task_id=task) if task else ""
+    try:
+        return url_for("task.page", task_id=engine.task(home(), by(), task).task.id) if task else ""
+    except engine.NotFoundError:
+        return ""
 
 
 def _engine_error(error: engine.EngineError) -> tuple[str, int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import engine
+from engine.housekeeping import tidy
 from tests.support.drawing import bpmn, flows, process, user
 from tests.support.homes import ADMIN, by, events, open_tasks
 
@@ -59,6 +61,36 @@ def test_the_same_key_at_the_same_time_is_one_act(home: Home) -> None:
     assert len({result.id for result in results if isinstance(result, engine.Started)}) == 1
     assert not [result for result in results if isinstance(result, engine.EngineError)]
     assert engine.count_cases(home, ADMIN, key="p") == 1
+
+
+def test_a_task_that_is_finished_by_one_key_at_the_same_time_answers_the_same_to_all(home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", 'camunda:candidateGroups="van_thu"') + '<endEvent id="e"/>'
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body + flows("s", "a", "e")))})
+    for key in ("one", "two", "three"):
+        case = engine.start(home, by("chuyen_vien"), "p").id
+        task = open_tasks(home, case)["a"]
+        results = together(*[lambda task=task, key=key: engine.complete(home, by("van_thu", key), task)] * AT_ONCE)  # type: ignore[misc]
+        assert {type(result) for result in results} == {engine.Completed}
+        assert events(home, case).count("task-completed") == 1
+
+
+def test_who_came_too_late_keeps_the_draft_for_two_weeks(home: Home) -> None:
+    body = '<startEvent id="s"/>' + user("a", 'camunda:candidateUsers="van_thu,chuyen_vien"') + '<endEvent id="e"/>'
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body + flows("s", "a", "e")))})
+    task = open_tasks(home, engine.start(home, by("lanh_dao"), "p").id)["a"]
+    for person in ("van_thu", "chuyen_vien"):
+        engine.save_draft(home, by(person), task, {"y_kien": person})
+    engine.complete(home, by("van_thu"), task)
+    assert engine.draft_of(home, by("van_thu"), task) is None
+    kept = engine.draft_of(home, by("chuyen_vien"), task)
+    assert kept is not None
+    assert kept.values == {"y_kien": "chuyen_vien"}
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(days=13))
+    tidy(home)
+    assert engine.draft_of(home, by("chuyen_vien"), task) is not None
+    engine.tick(home, ADMIN, home.clock.now() + timedelta(days=2))
+    tidy(home)
+    assert engine.draft_of(home, by("chuyen_vien"), task) is None
 
 
 def test_branches_that_finish_together_lose_nothing_at_their_join(home: Home) -> None:

@@ -348,6 +348,7 @@ OTHERS = {
     "take_back",
     "take_back_many",
     "task",
+    "tell_winner",
     "task_counts",
     "task_facets",
     "tasks",

@@ -17,7 +17,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,7 +30,7 @@ from tests.support.drawing import bpmn, process
 from tests.support.homes import ADMIN, PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from multiprocessing.context import ForkServerContext, ForkServerProcess
     from pathlib import Path
 
@@ -127,9 +127,11 @@ class Started(NamedTuple):
 class Herd:
     """The processes: each that is killed is started again at once."""
 
-    def __init__(self, settings: Settings, size: Size, context: ForkServerContext) -> None:
+    def __init__(
+        self, settings: Settings, size: Size, context: ForkServerContext, more: Mapping[str, str] | None = None
+    ) -> None:
         self._size, self._context, self._chance = size, context, random.Random(size.seed)  # noqa: S311 - repeatable
-        self._ports = [_free_port() for _ in range(size.webs)]
+        self._ports = [free_port() for _ in range(size.webs)]
         self.addresses = [("127.0.0.1", port) for port in self._ports]
         shared = {
             "HOME": settings.home,
@@ -137,8 +139,9 @@ class Herd:
             "HANDLERS": HANDLERS[0],
             "WORKERS": "yes",
         }
-        self._environ = {f"QUYTRINH_{name}": str(value) for name, value in shared.items()}
-        self._folder, self._logs = settings.home, count()
+        self._environ = {**{f"QUYTRINH_{name}": str(value) for name, value in shared.items()}, **(more or {})}
+        # Of this herd alone: another in the same home has logs of its own.
+        self._logs = (settings.home / f"spine-{id(self)}-{number}.log" for number in count())
         self._words = [[WEB, "serve", "--port", str(port)] for port in self._ports]
         self._words += [[WORKER, "worker"] for _ in range(size.workers)]
         self._alive: list[Started] = []
@@ -148,7 +151,11 @@ class Herd:
         """Start all, and wait until each has said that it runs."""
         self._alive = [self._started(words[1:]) for words in self._words]
         for one in self._alive:
-            _until(one.runs, "a server or a worker does not start")
+            until(one.runs, "a server or a worker does not start")
+
+    def processes(self) -> list[int]:
+        """The ids of the processes as they run now."""
+        return [one.process.pid or 0 for one in self._alive]
 
     def suffer(self) -> None:
         """Kill one after the other, be it the last that runs; one that is only starting is spared."""
@@ -171,7 +178,7 @@ class Herd:
             one.process.kill()
 
     def _started(self, words: list[str]) -> Started:
-        log = self._folder / f"spine-{next(self._logs)}.log"
+        log = next(self._logs)
         made = self._context.Process(target=_program, args=(words, self._environ, str(log)))
         made.start()
         return Started(made, log)
@@ -299,7 +306,8 @@ def _send(address: tuple[str, int], method: str, path: str, body: object, header
         return answer.status, answer.read().decode()
 
 
-def _until(true: Callable[[], bool], otherwise: str) -> float:
+def until(true: Callable[[], bool], otherwise: str) -> float:
+    """Wait until something is true; when it was. Raises AssertionError after ``PATIENCE``."""
     end = time.monotonic() + PATIENCE
     while not true():
         if time.monotonic() > end:
@@ -310,7 +318,7 @@ def _until(true: Callable[[], bool], otherwise: str) -> float:
 
 def _settled(home: Home, cases: int) -> float:
     """When every case is completed."""
-    return _until(
+    return until(
         lambda: engine.count_cases(home, ADMIN, key="doi", status="completed") >= cases, "a case never came to its end"
     )
 
@@ -325,13 +333,7 @@ def _compared(home: Home, crowd: Crowd) -> list[str]:
     return wrong
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
-
-
-def told_in_words(told: Told) -> str:
-    """The counts in one line."""
-    counts = {**asdict(told), "wrong": len(told.wrong)}
-    return " ".join(f"{name}={value}" for name, value in counts.items())

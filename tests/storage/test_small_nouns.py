@@ -38,7 +38,7 @@ def test_a_draft_is_saved_read_and_thrown_away(case: Database) -> None:
         assert [row.person for row in drafts.of_task(connection, "t1")] == ["you", "me"]
         drafts.delete(connection, "t1", "you")
         assert drafts.of_task(connection, "t1") == [mine]
-        drafts.delete(connection, "t1")
+        drafts.delete(connection, "t1", "me")
         assert drafts.of_task(connection, "t1") == []
 
 

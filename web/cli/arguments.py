@@ -165,7 +165,7 @@ def _add_others(words: Words) -> None:
     )
     words.add(
         "faults",
-        "Kill processes at every failpoint and see that nothing is lost; --list names them.",
+        "Kill processes, cut connections, fill disks, and see that nothing is lost; --full for all.",
         bench.faults,
     )
 

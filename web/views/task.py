@@ -32,14 +32,14 @@ blueprint = Blueprint("task", __name__)
 @blueprint.get("/tasks/<task_id>")
 def page(task_id: str) -> str:
     """Show the task with what was typed before."""
-    detail = engine.task(home(), by(), task_id)
+    detail = _detail(task_id)
     return _show(detail, sheet(detail))
 
 
 @blueprint.post("/tasks/<task_id>")
 def submit(task_id: str) -> ResponseReturnValue:
     """Save the draft, or complete the task with the values sent."""
-    detail = engine.task(home(), by(), task_id)
+    detail = _detail(task_id)
     if carried.is_strange():
         return _again(detail, None, 409, notice=_strange())
     values = sent(detail.form, detail.case.id)
@@ -107,6 +107,15 @@ def take_back(task_id: str) -> ResponseReturnValue:
         return redirect(desk.onward())
     flash(gettext("Undone: the task is whose it was before"))
     return redirect(desk.again(task_id))
+
+
+def _detail(task_id: str) -> TaskDetail:
+    """The task; who could have done it, and may not see its case any more, is told who was first."""
+    try:
+        return engine.task(home(), by(), task_id)
+    except engine.NotFoundError:
+        engine.tell_winner(home(), by(), task_id)
+        raise
 
 
 def _away(task_id: str, to: str) -> engine.AbsenceNotice | None:
