@@ -29,6 +29,7 @@ def press(page: Page, name: str) -> None:
         page.get_by_role("button", name=name).first.click()
 
 
+@pytest.mark.full
 def test_a_table_goes_out_is_changed_and_comes_in_after_a_look(visit: Callable[..., Page]) -> None:
     page = visit("admin")
     page.goto("/people/tables")
@@ -122,6 +123,7 @@ def test_an_authority_to_sign_is_given_with_its_days_and_basis_and_withdrawn(vis
     expect(plain.get_by_role("link", name="Giao quyền ký")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_open_sign_ins_are_listed_and_ended(visit: Callable[..., Page]) -> None:
     here, there = visit("lanh_dao"), visit("lanh_dao")
     here.goto("/account")
