@@ -101,6 +101,7 @@ def test_what_is_not_for_a_person_is_told_as_not_there_with_ways_on(visit: Calla
     assert answer is not None
     assert answer.status == 403
     expect(page.get_by_role("alert").get_by_role("heading")).to_have_text("Bạn không được xem nội dung này")
+    expect(page.get_by_role("alert")).to_contain_text("Chỉ quản trị viên được xem hoặc làm việc này")
     expect(page.get_by_role("alert").get_by_role("link", name="Về Việc")).to_be_visible()
 
 
