@@ -34,6 +34,7 @@ PAINTED = """() => new Promise(tell => new PerformanceObserver(list => tell(list
   .find(each => each.name === "first-contentful-paint").startTime)).observe({type: "paint", buffered: true}))"""
 
 
+@pytest.mark.full
 def test_a_first_visit_is_told_three_steps_until_they_are_put_away(visit: Callable[..., Page]) -> None:
     page = visit("chuyen_vien")
     steps = page.locator(".welcome")
