@@ -141,7 +141,7 @@ def of_error(error: engine.EngineError) -> Problem:
     if isinstance(error, engine.LostRaceError):
         return _lost_race(error)
     titles = {
-        403: gettext("You may not do this step"),
+        403: gettext("You may not see this") if request.method == "GET" else gettext("You may not do this step"),
         404: gettext("There is no such page"),
         409: gettext("This has changed in the meantime"),
         503: gettext("The system is busy"),

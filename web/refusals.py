@@ -190,6 +190,7 @@ _SAID: Final = (
         r"Only an administrator or a head may give tasks to others",
         lazy_gettext("Only an administrator or a head may give tasks to others. Pass on your own instead."),
     ),
+    (r"Only an administrator ", lazy_gettext("Only an administrator may see or do this. Ask one.")),
     (r"Choose a day after the due date", lazy_gettext("Choose a day after the due date and after today.")),
     (r"This task has no due date", lazy_gettext("This task has no due date, so it needs no more time.")),
     (r"More time has been asked for", lazy_gettext("More time has been asked for already. Wait for the answer.")),

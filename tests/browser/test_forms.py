@@ -197,6 +197,27 @@ def test_two_tabs_a_closed_tab_and_a_lost_race_lose_nothing(visit: Callable[...,
     expect(after.locator("main")).to_contain_text("Ý kiến của tôi")
 
 
+@pytest.mark.full
+def test_a_task_that_is_given_to_somebody_else_while_one_types_loses_nothing(
+    visit: Callable[..., Page], home: Home
+) -> None:
+    page, address = visit("lanh_dao"), started(home)
+    page.goto(address)
+    typed_and_saved(page, "doan", "Ý kiến đang gõ")
+    task = address.rpartition("/")[2]
+    engine.forward(home, BY, task, "chuyen_vien", reason="Tôi đi họp tỉnh cả ngày")
+    page.locator("[name=chu]").fill("Gõ sau khi chuyển")
+    with page.expect_navigation():
+        page.locator("#outcomes").get_by_role("button", name="Xong việc này").click()
+    expect(page.locator("main")).to_contain_text("Ý kiến đang gõ")
+    expect(page.locator("main")).to_contain_text("Gõ sau khi chuyển")
+    assert engine.task(home, By("bdt", "chuyen_vien", Channel.WEB), task).task.status == "open"
+    # Given back, it has what was kept.
+    engine.forward(home, By("bdt", "chuyen_vien", Channel.WEB), task, "lanh_dao", reason="Trả lại người giữ trước")
+    page.goto(address)
+    expect(page.locator("[name=doan]")).to_have_value("Ý kiến đang gõ")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 import engine
@@ -50,6 +51,45 @@ def test_the_bell_leads_to_the_news_and_each_person_chooses_what_they_are_told(
         page.get_by_role("button", name="Tạo địa chỉ lịch").click()
     address = page.get_by_label("Địa chỉ").input_value()
     assert page.request.get(address).headers["content-type"].startswith("text/calendar")
+
+
+@pytest.mark.full
+def test_each_person_chooses_what_when_and_how_and_finds_it_so_again(visit: Callable[..., Page], home: Home) -> None:
+    page = visit("lanh_dao")
+    page.goto("/account/notices")
+    expect(page.get_by_label("Việc được giao cho tôi")).not_to_have_value("page")
+    page.get_by_label("Việc được giao cho tôi").select_option(label="Trên trang")
+    page.get_by_label("Giờ gửi thư hằng ngày").select_option("16")
+    page.get_by_label("Gửi thư cho tôi").uncheck()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu cách nhận tin").click()
+    page.goto("/account/notices")
+    expect(page.get_by_label("Việc được giao cho tôi")).to_have_value("page")
+    expect(page.get_by_label("Giờ gửi thư hằng ngày")).to_have_value("16")
+    expect(page.get_by_label("Gửi thư cho tôi")).not_to_be_checked()
+    kept = engine.notice_choices(home, By("bdt", "lanh_dao", Channel.WEB))
+    assert (kept.ways["task"], kept.hour, kept.mail) == ("page", 16, False)
+
+
+@pytest.mark.full
+def test_the_calendars_address_is_made_replaced_and_ended(visit: Callable[..., Page]) -> None:
+    page = visit("lanh_dao")
+    addresses = []
+    for name in ("Tạo địa chỉ lịch", "Tạo địa chỉ mới"):
+        page.goto("/account/notices")
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).click()
+        addresses.append(page.get_by_label("Địa chỉ").input_value())
+    with page.expect_navigation():
+        page.get_by_role("link", name="Quay lại").click()
+    expect(page.get_by_role("region", name="Lịch hạn công việc")).to_contain_text("Đã có địa chỉ từ 09:00")
+    old, new = (page.request.get(each) for each in addresses)
+    assert (old.status, new.status) == (404, 200)
+    assert new.text().startswith("BEGIN:VCALENDAR")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Hủy địa chỉ lịch").click()
+    expect(page.get_by_role("status")).to_contain_text("Địa chỉ lịch đã bị hủy")
+    assert page.request.get(addresses[1]).status == 404
 
 
 def test_a_link_in_a_mail_asks_before_it_ends_the_mails(visit: Callable[..., Page], home: Home) -> None:

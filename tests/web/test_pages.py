@@ -421,7 +421,9 @@ def test_a_step_that_stands_still_is_let_try_again_by_the_administrator(
     admin.send(shown, "//form[@id='form']", button=("_confirmed", "1"))
     assert "Không có gì vướng" in admin.get("/operations").text
     assert "22/KH-BDT" in clerk.get("/documents").text
-    assert drafter.get("/operations").status == 403
+    refused = drafter.get("/operations")
+    assert refused.status == 403
+    assert "Bạn không được xem nội dung này" in refused.text
     assert "Vận hành" not in drafter.get("/more").text
     assert "Vận hành" in admin.get("/more").text
 

@@ -124,6 +124,8 @@ REFUSALS = [
     engine.RefusedError("The authority TUQ. of lanh_dao ended on 01/11/2026 (12/QĐ-BDT). Let …"),
     engine.RefusedError("There is no document to sign in this case. Return it to the drafter."),
     *(refusal("a.pdf", reason, **dict.fromkeys(PARTS, 7)) for reason in REASONS),
+    engine.RefusedError("Only an administrator may see what stands still. Ask one, or sign in as one."),
+    engine.RefusedError("Only an administrator or a head may give tasks to others. Forward your own instead."),
     engine.StateError("This case has ended already: nothing is left to cancel."),
     engine.StateError("Something that nobody has translated."),
 ]
