@@ -178,7 +178,7 @@ from engine.signing_in import (
 )
 from engine.smtp import mail_server
 from engine.soundness import Flaw, examine, mend_lists
-from engine.staff import authorities, me, person, persons, positions_of, roles, signers, units
+from engine.staff import authorities, every_unit, me, person, persons, positions_of, roles, signers, units
 from engine.staff_results import (
     AbsenceNotice,
     AbsenceView,
@@ -190,6 +190,8 @@ from engine.staff_results import (
     TableChange,
     TableError,
     TablePreview,
+    UnitHolder,
+    UnitReview,
 )
 from engine.staff_tables import COLUMNS as TABLE_COLUMNS
 from engine.staff_tables import import_table, preview_table, table
@@ -198,6 +200,7 @@ from engine.trail import Change, Draft
 from engine.trail_reading import trail
 from engine.triage import put_aside, take_back, triage_of, unwatch, watch, watched, watches_case
 from engine.typesetting import typeset
+from engine.unit_days import change_unit, review_unit
 from engine.uploads import FILE_EXTENSIONS
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
@@ -305,6 +308,8 @@ __all__ = [
     "TrailEntry",
     "TriageView",
     "UnavailableError",
+    "UnitHolder",
+    "UnitReview",
     "UnitView",
     "Upload",
     "VersionView",
@@ -336,6 +341,7 @@ __all__ = [
     "change_calendar",
     "change_language",
     "change_password",
+    "change_unit",
     "check",
     "choose_notices",
     "choose_zone",
@@ -370,6 +376,7 @@ __all__ = [
     "enter_substitute",
     "error_external",
     "every_task",
+    "every_unit",
     "examine",
     "execute_job",
     "extend_lock",
@@ -451,6 +458,7 @@ __all__ = [
     "retry",
     "retry_job",
     "review_calendar",
+    "review_unit",
     "revise",
     "revoke_authority",
     "roles",

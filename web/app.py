@@ -55,6 +55,7 @@ VIEWS: Final = (
     "telling",
     "trail",
     "triage",
+    "units",
     "unsubscribe",
     "uploads",
     "zone",

@@ -31,6 +31,7 @@ _OF: Final = {
     "resets": "staffing",
     "standing": "operations",
     "staffing_posts": "staffing",
+    "units": "staffing",
     "unsubscribe": "telling",
     "zone": "account",
 }

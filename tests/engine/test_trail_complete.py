@@ -204,6 +204,9 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         holding=engine.positions_of(s.home, ADMIN, "uy_vien_9")[0].id,
         last_day=TODAY,
     ),
+    "change_unit": lambda s: engine.change_unit(
+        s.home, ADMIN, "VP", name="Văn phòng", symbol="VP", since=TODAY, until=None
+    ),
     "import_table": lambda s: engine.import_table(s.home, ADMIN, "units", b"code,name,symbol\nKT,Ke toan,KT\n"),
     "hand_over": lambda s: engine.hand_over(
         s.home, ADMIN, "uy_vien_9", to={"positions": "uy_vien_8"}, last_day=TODAY, reason="chuyển công tác"
@@ -251,6 +254,7 @@ OTHERS = {
     "calendar_year",
     "late_tasks",
     "review_calendar",
+    "review_unit",
     "case",
     "cases",
     "check",
@@ -275,6 +279,7 @@ OTHERS = {
     "draft_of",
     "due_bucket",
     "every_task",
+    "every_unit",
     "examine",
     "extend_lock",
     "extension",
