@@ -97,6 +97,7 @@ from engine.handing_back import take_back_handed
 from engine.handlers import Catalogue, Handler, handler
 from engine.handover import hand_over, handover
 from engine.home import Home
+from engine.in_my_place import done_in_my_place
 from engine.inbox import COUNTED, count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.incident_results import Foreseen, IncidentDetail, IncidentView, JobView
@@ -365,6 +366,7 @@ __all__ = [
     "document",
     "document_type",
     "documents",
+    "done_in_my_place",
     "draft_of",
     "due_bucket",
     "end_absence",

@@ -34,6 +34,7 @@ VIEWS: Final = (
     "login",
     "more",
     "notices",
+    "in_my_place",
     "incident",
     "operations",
     "patterns",

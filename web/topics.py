@@ -25,6 +25,7 @@ WELCOME: Final = "welcome"
 SEEN: Final = "seen"
 _OF: Final = {
     "documents.one": "document",
+    "in_my_place": "absences",
     "incident": "operations",
     "procedures.one": "procedure",
     "registers.one": "register",

@@ -278,6 +278,7 @@ OTHERS = {
     "documents",
     "draft_of",
     "due_bucket",
+    "done_in_my_place",
     "every_task",
     "every_unit",
     "examine",
