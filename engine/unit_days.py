@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from engine import people
 from engine.act import Act, perform
-from engine.errors import BadValueError, NotFoundError, StateError
+from engine.errors import BadValueError, NotFoundError, RefusedError, StateError
 from engine.names import names_of
-from engine.rights import must_administer, who
+from engine.rights import ADMIN, must_administer, who
 from engine.staff_results import UnitHolder, UnitReview
 from engine.trail import Change, Draft
 from storage import positions, units
@@ -84,7 +84,7 @@ def change_unit(
     ``ending``: the holdings that were looked at before, as `review_unit` tells them.
 
     Raises:
-        RefusedError: who asks is no administrator.
+        RefusedError: who asks is no administrator, or would be none afterwards: an agency keeps one.
         NotFoundError: there is no such unit.
         BadValueError: it has no name or symbol, or the last day is before the first.
         StateError: somebody holds a position in it who was not looked at, or whose position begins later.
@@ -129,9 +129,16 @@ def _end_in(act: Act, unit: Unit, until: date, ending: Collection[str]) -> None:
             raise StateError(f"A position in this unit begins on {row.valid_from:%d/%m/%Y}. Write a later last day.")
         if row.id not in ending:
             raise StateError("Somebody else holds a position in this unit now. Look at it all once more.")
+        if row.person == act.by.person and _administers(act.connection, row):
+            raise RefusedError("You administer the agency from this unit. Take that role in another one first.")
         people.dismiss(
             act.connection, agency=unit.agency, person=row.person, holding=row.id, last_day=until, record=act.record
         )
+
+
+def _administers(connection: Connection, row: Holding) -> bool:
+    post = positions.get_position(connection, row.position)
+    return post is not None and post.role == ADMIN
 
 
 def _beyond(connection: Connection, unit: Unit, until: date | None) -> list[Holding]:

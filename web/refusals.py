@@ -120,6 +120,10 @@ _SAID: Final = (
         r"Somebody holds a position in it beyond that day",
         lazy_gettext("Somebody holds a position in this unit beyond that day. End the unit on its page."),
     ),
+    (
+        r"You administer the agency from this unit",
+        lazy_gettext("You administer the agency from this unit. Take that role in another one first."),
+    ),
     (r"Nobody stands in for themselves", lazy_gettext("Nobody stands in for themselves. Choose somebody else.")),
     (
         r"(?P<name>.+) no longer works here\. Choose somebody else",

@@ -87,6 +87,15 @@ def test_days_that_cannot_be_are_refused(home: Home, unit: engine.UnitView) -> N
             engine.review_unit(home, engine.By(AGENCY, "admin"), code, until=None)
 
 
+def test_no_administrator_ends_the_unit_from_which_they_administer(home: Home) -> None:
+    unit = next(each for each in engine.positions_of(home, ADMIN, "admin") if each.role == "admin").unit or ""
+    ending = [each.holding for each in engine.review_unit(home, ADMIN, unit, until=FRIDAY).holders]
+    days = {"since": date(2020, 1, 1), "until": FRIDAY}
+    with pytest.raises(engine.RefusedError, match="another one first"):
+        engine.change_unit(home, ADMIN, unit, name="Văn phòng", symbol="VP", ending=ending, **days)
+    assert all(each.until is None for each in engine.every_unit(home, ADMIN))
+
+
 def test_a_table_gives_a_unit_its_days_but_ends_nobody_unseen(home: Home, unit: engine.UnitView) -> None:
     assert f"QS,{unit.name},QS,,23/11/2026," in engine.table(home, ADMIN, "units")
     text = f"{UNITS}QS,{unit.name},QS,02/11/2026,27/11/2026\n".encode()

@@ -36,6 +36,7 @@ def page(code: str) -> ResponseReturnValue:
         return _review(code, entry, review)
     refusals: dict[type[engine.EngineError], tuple[str, str]] = {
         engine.BadValueError: ("until", ""),
+        engine.RefusedError: ("until", ""),
         engine.StateError: ("until", ""),
     }
 
