@@ -98,6 +98,7 @@ from engine.handing_back import take_back_handed
 from engine.handlers import Catalogue, Handler, handler
 from engine.handover import hand_over, handover
 from engine.home import Home
+from engine.in_my_place import done_in_my_place
 from engine.inbox import COUNTED, count_tasks, every_task, task_counts, task_facets
 from engine.inbox import tasks_of as tasks
 from engine.incident_results import Foreseen, IncidentDetail, IncidentView, JobView
@@ -181,7 +182,7 @@ from engine.signing_in import (
 )
 from engine.smtp import mail_server
 from engine.soundness import Flaw, examine, mend_lists
-from engine.staff import authorities, me, person, persons, positions_of, roles, signers, units
+from engine.staff import authorities, every_unit, me, person, persons, positions_of, roles, signers, units
 from engine.staff_results import (
     AbsenceNotice,
     AbsenceView,
@@ -193,6 +194,8 @@ from engine.staff_results import (
     TableChange,
     TableError,
     TablePreview,
+    UnitHolder,
+    UnitReview,
 )
 from engine.staff_tables import COLUMNS as TABLE_COLUMNS
 from engine.staff_tables import import_table, preview_table, table
@@ -201,6 +204,7 @@ from engine.trail import Change, Draft
 from engine.trail_reading import trail
 from engine.triage import put_aside, take_back, triage_of, unwatch, watch, watched, watches_case
 from engine.typesetting import typeset
+from engine.unit_days import change_unit, review_unit
 from engine.uploads import FILE_EXTENSIONS
 from engine.values import plain
 from engine.versions import definition, definitions, deployments, diagram_of, resource_of, start_form
@@ -309,6 +313,8 @@ __all__ = [
     "TrailEntry",
     "TriageView",
     "UnavailableError",
+    "UnitHolder",
+    "UnitReview",
     "UnitView",
     "Upload",
     "VersionView",
@@ -342,6 +348,7 @@ __all__ = [
     "change_calendar",
     "change_language",
     "change_password",
+    "change_unit",
     "check",
     "choose_notices",
     "choose_zone",
@@ -365,6 +372,7 @@ __all__ = [
     "document",
     "document_type",
     "documents",
+    "done_in_my_place",
     "draft_of",
     "due_bucket",
     "end_absence",
@@ -376,6 +384,7 @@ __all__ = [
     "enter_substitute",
     "error_external",
     "every_task",
+    "every_unit",
     "examine",
     "execute_job",
     "extend_lock",
@@ -459,6 +468,7 @@ __all__ = [
     "retry",
     "retry_job",
     "review_calendar",
+    "review_unit",
     "revise",
     "revoke_authority",
     "roles",

@@ -14,6 +14,7 @@ from engine.clock import HANOI
 from engine.errors import BadValueError, RefusedError, StateError
 from engine.rights import must_administer, who
 from engine.trail import Change, Draft
+from engine.unit_days import must_last
 from storage import accounts, positions, units
 from storage import signing as grants
 from storage.errors import ConflictError
@@ -130,7 +131,7 @@ def appoint(
     Raises:
         RefusedError: the person who asks is no administrator.
         NotFoundError: there is no such person.
-        StateError: there is no such role or unit, or the unit ended before that day.
+        StateError: there is no such role or unit, or the unit ends before the position would.
         BadValueError: the last day is before the first.
     """
 
@@ -138,8 +139,8 @@ def appoint(
         found = next((row for row in units.listing(act.connection, by.agency) if unit in {row.code, row.id}), None)
         if unit is not None and found is None:
             raise StateError(f"There is no unit “{unit}”. Add it first.")
-        if found is not None and found.valid_to is not None and found.valid_to < since:
-            raise StateError(f"The unit “{unit}” ended on {found.valid_to:%d/%m/%Y}. Choose another unit or day.")
+        if found is not None:
+            must_last(found, since, until)
         position = Position(act.new_id(), by.agency, found.id if found else None, role, title, title)
         positions.add_position(act.connection, position)
         people.appoint(

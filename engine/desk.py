@@ -43,10 +43,13 @@ def task(home: Home, by: By, task_id: str) -> TaskDetail:
 
 
 def seen_task(connection: Connection, actor: Who, row: Task) -> tuple[Task, Instance]:
-    """A task and its case, if the person may do or see it. Raises NotFoundError."""
+    """A task and its case, if the person may do or see it. Raises NotFoundError.
+
+    Who may give tasks to others sees those of the cases that they see, and no more: not those of a secret one.
+    """
     case = instances.get(connection, row.instance)
     place = for_others.placed_in(connection, actor, [row]).get(row.id)
-    if case is None or not (_may(connection, actor, row, place) or may_see(connection, actor, case)):
+    if case is None or not (_may(connection, actor, row, place) - {"assign"} or may_see(connection, actor, case)):
         raise NotFoundError("task", row.id)
     return row, case
 

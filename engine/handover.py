@@ -266,4 +266,6 @@ def _pass_on(act: Act, held: Holding, taker: str | None, last_day: date) -> None
             since=min(last_day + timedelta(days=1), today),
             at=act.at,
             record=act.record,
+            # What was given up to a day, or is of a unit that ends, goes on up to that day.
+            until=held.valid_to,
         )

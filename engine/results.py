@@ -396,13 +396,16 @@ class AuthorityView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitView:
-    """A unit of the agency."""
+    """A unit of the agency, its first and last day; ``state``: now, later or ended."""
 
     id: str
     code: str
     name: str
     symbol: str
     parent: str | None
+    since: date
+    until: date | None
+    state: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -79,7 +79,6 @@ def authorities(home: Home, by: By) -> tuple[AuthorityView, ...]:
 
 
 def _authority(row: Grant, day: date) -> AuthorityView:
-    ended = row.valid_to is not None and row.valid_to < day
     return AuthorityView(
         id=row.id,
         kind=row.kind,
@@ -91,7 +90,7 @@ def _authority(row: Grant, day: date) -> AuthorityView:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         basis=row.basis,
-        state="ended" if ended else "later" if row.valid_from > day else "now",
+        state=_state(row, day),
     )
 
 
@@ -100,9 +99,35 @@ def units(home: Home, by: By) -> tuple[UnitView, ...]:
     with home.database.read() as connection:
         day = home.clock.within(connection).astimezone(HANOI).date()
         found = unit_rows.listing(connection, by.agency, day=day)
-    return tuple(
-        UnitView(id=row.id, code=row.code, name=row.name, symbol=row.symbol, parent=row.parent) for row in found
+    return tuple(_unit(row, day) for row in found)
+
+
+def every_unit(home: Home, by: By) -> tuple[UnitView, ...]:
+    """All units of the agency by code: those of today, those to come and those that ended."""
+    with home.database.read() as connection:
+        day = home.clock.within(connection).astimezone(HANOI).date()
+        found = unit_rows.listing(connection, by.agency)
+    return tuple(_unit(row, day) for row in found)
+
+
+def _unit(row: Unit, day: date) -> UnitView:
+    return UnitView(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        symbol=row.symbol,
+        parent=row.parent,
+        since=row.valid_from,
+        until=row.valid_to,
+        state=_state(row, day),
     )
+
+
+def _state(row: Unit | Holding | Grant, day: date) -> str:
+    """Whether something with a first and a last day is in force on a day: now, later or ended."""
+    if row.valid_to is not None and row.valid_to < day:
+        return "ended"
+    return "later" if row.valid_from > day else "now"
 
 
 def roles(home: Home, by: By) -> dict[str, tuple[str, str]]:
@@ -124,7 +149,6 @@ def positions_of(home: Home, by: By, person_id: str) -> tuple[PositionView, ...]
 
 def _position(row: Holding, post: Position, places: dict[str, Unit], day: date) -> PositionView:
     unit = places.get(post.unit or "")
-    ended = row.valid_to is not None and row.valid_to < day
     return PositionView(
         id=row.id,
         role=post.role,
@@ -133,5 +157,5 @@ def _position(row: Holding, post: Position, places: dict[str, Unit], day: date) 
         title=post.title_vi,
         since=row.valid_from,
         until=row.valid_to,
-        state="ended" if ended else "later" if row.valid_from > day else "now",
+        state=_state(row, day),
     )

@@ -67,6 +67,26 @@ class PositionView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class UnitHolder:
+    """That a person holds a position in a unit: ``holding`` is its id, ``role`` the role's code."""
+
+    holding: str
+    person: str
+    name: str
+    role: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitReview:
+    """A unit's name, and who holds a position in it longer than it would last."""
+
+    unit: str
+    holders: tuple[UnitHolder, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HandoverView:
     """All that a person still has. ``votes``: open secret ballots, which nobody else casts."""
 

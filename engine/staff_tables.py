@@ -13,6 +13,7 @@ from engine.rights import must_administer, who
 from engine.spreadsheets import Line, WrongCellError, day_in, lines_of, written
 from engine.staff_results import TableChange, TableError, TablePreview
 from engine.trail import Change, Draft
+from engine.unit_days import must_last, outlasting, write
 from storage import people as person_rows
 from storage import positions, units
 from storage.errors import ConflictError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from engine.home import Home
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "units": ("code", "name", "symbol", "parent"),
+    "units": ("code", "name", "symbol", "parent", "from", "to"),
     "people": ("account", "name", "title", "email", "language", "active"),
     "positions": ("account", "role", "unit", "title", "from", "to"),
 }
@@ -66,7 +67,7 @@ def preview_table(home: Home, by: By, kind: str, data: bytes) -> TablePreview:
     with home.database.read() as connection:
         now = home.clock.within(connection)
         must_administer(who(connection, by, now), "change the agency's people and units")
-        return _planned(connection, by.agency, kind, lines)
+        return _planned(connection, by.agency, kind, lines, now.astimezone(HANOI).date())
 
 
 def import_table(home: Home, by: By, kind: str, data: bytes) -> int:
@@ -83,7 +84,7 @@ def import_table(home: Home, by: By, kind: str, data: bytes) -> int:
 
     def work(act: Act) -> dict[str, object]:
         must_administer(who(act.connection, by, act.at), "change the agency's people and units")
-        plan = _planned(act.connection, by.agency, kind, lines)
+        plan = _planned(act.connection, by.agency, kind, lines, act.at.astimezone(HANOI).date())
         if plan.errors:
             first = plan.errors[0]
             raise BadValueError(f"Nothing was changed. Line {first.line}, {first.column}: {first.text}")
@@ -100,8 +101,8 @@ def _must_be_known(kind: str) -> None:
         raise BadValueError(f"There is no table “{kind}”. Use one of: {', '.join(COLUMNS)}.")
 
 
-def _planned(connection: Connection, agency: str, kind: str, lines: Sequence[Line]) -> TablePreview:
-    known = _Known(connection, agency)
+def _planned(connection: Connection, agency: str, kind: str, lines: Sequence[Line], today: date) -> TablePreview:
+    known = _Known(connection, agency, today)
     changes: list[TableChange] = []
     errors: list[TableError] = []
     for line in lines:
@@ -124,12 +125,18 @@ def _must_be_whole(kind: str, line: Line) -> None:
 class _Known:
     """What the agency has, and what lines before have added to it."""
 
-    def __init__(self, connection: Connection, agency: str) -> None:
+    def __init__(self, connection: Connection, agency: str, today: date) -> None:
         self.units = {row.code: row for row in units.listing(connection, agency)}
         self.people = {row.id: row for row in person_rows.listing(connection, agency)}
         self.roles = {row.code for row in positions.roles(connection, agency)}
         self.held = _held(connection, agency)
+        self.today = today
+        self._connection = connection
         self.seen: set[tuple[str, ...]] = set()
+
+    def outlasting(self, unit: Unit, last: date | None) -> bool:
+        """Whether somebody holds a position in a unit beyond its last day."""
+        return outlasting(self._connection, unit, last)
 
     def once(self, column: str, *key: str) -> None:
         """Refuse a line about what an earlier line is about already."""
@@ -159,12 +166,28 @@ def _plan_unit(known: _Known, line: Line) -> TableChange | None:
     if cells.get("parent") == code:
         raise WrongCellError("parent", "A unit is not part of itself.")
     old = known.units.get(code)
+    first, last = _unit_days(cells, old, known.today)
+    if last is not None and last < first:
+        raise WrongCellError("to", "The last day is before the first. Swap them.")
     if old is None:
-        known.units[code] = Unit(code, "", code, cells["name"], cells["symbol"], None, date.min)
+        known.units[code] = Unit(code, "", code, cells["name"], cells["symbol"], None, first, last)
         return TableChange(line=line.no, what=code, fields=(("name", "", cells["name"]),), new=True)
+    if last != old.valid_to and known.outlasting(old, last):
+        raise WrongCellError("to", "Somebody holds a position in it beyond that day. End the unit on its page.")
     codes = {row.id: row.code for row in known.units.values()}
     was = {"name": old.name, "symbol": old.symbol, "parent": codes.get(old.parent or "", "")}
-    return _changed(line, code, was)
+    found = _changed(line, code, was)
+    days = (("from", old.valid_from, first), ("to", old.valid_to, last))
+    moved = tuple((name, _day(before), _day(after)) for name, before, after in days if before != after)
+    fields = (*(found.fields if found else ()), *moved)
+    return TableChange(line=line.no, what=code, fields=fields, new=False) if fields else None
+
+
+def _unit_days(cells: Mapping[str, str], old: Unit | None, today: date) -> tuple[date, date | None]:
+    """The first and last day that a line says; what it leaves out stays, and a new unit begins today."""
+    first = day_in("from", cells.get("from", "")) or (old.valid_from if old else today)
+    last = day_in("to", cells.get("to", "")) if old is None or "to" in cells else old.valid_to
+    return first, last
 
 
 def _plan_person(known: _Known, line: Line) -> TableChange | None:
@@ -204,6 +227,8 @@ def _plan_position(known: _Known, line: Line) -> TableChange | None:
     known.once("account", *map(str, key))
     what = " · ".join(part for part in (cells["account"], cells["role"], cells.get("unit", "")) if part)
     held = known.held.get(key)
+    if held is None or held[1] != last:
+        _must_last(known.units.get(cells.get("unit", "")), first, last)
     if held is None:
         return TableChange(line=line.no, what=what, fields=(("from", "", cells["from"]),), new=True)
     if held[1] == last:
@@ -211,6 +236,15 @@ def _plan_position(known: _Known, line: Line) -> TableChange | None:
     if last is None:
         raise WrongCellError("to", "A position that ends is not made endless again. Give it anew from a later day.")
     return TableChange(line=line.no, what=what, fields=(("to", str(held[1] or ""), str(last)),), new=False)
+
+
+def _must_last(unit: Unit | None, first: date | None, last: date | None) -> None:
+    if unit is None or first is None:
+        return
+    try:
+        must_last(unit, first, last)
+    except StateError as error:
+        raise WrongCellError("unit", str(error)) from error
 
 
 def _key(cells: Mapping[str, str]) -> tuple[str, str, str, date]:
@@ -245,28 +279,19 @@ def _do(act: Act, kind: str, line: Line) -> None:
 def _write_unit(act: Act, cells: Mapping[str, str]) -> None:
     found = {row.code: row for row in units.listing(act.connection, act.by.agency)}
     code, old = cells["code"], found.get(cells["code"])
-    today = act.at.astimezone(HANOI).date()
     parent = (
         found[cells["parent"]].id if cells.get("parent") else (old.parent if old and "parent" not in cells else None)
     )
-    row = Unit(
-        old.id if old else f"{act.by.agency}.{code}",
-        act.by.agency,
-        code,
-        cells["name"],
-        cells["symbol"],
-        parent,
-        old.valid_from if old else today,
-        old.valid_to if old else None,
-    )
-    if old is None:
-        units.add(act.connection, row)
-    else:
-        units.change(act.connection, row)
-    changes = [Change("unit", new=code)] + [
-        Change(name, new=getattr(row, name)) for name in ("name", "symbol", "parent") if getattr(row, name) is not None
-    ]
-    act.record(Draft("settings-changed", changes=tuple(changes)))
+    first, last = _unit_days(cells, old, act.at.astimezone(HANOI).date())
+    if old is not None:
+        new = old._replace(name=cells["name"], symbol=cells["symbol"], parent=parent, valid_from=first, valid_to=last)
+        write(act, old, new)
+        return
+    row = Unit(f"{act.by.agency}.{code}", act.by.agency, code, cells["name"], cells["symbol"], parent, first, last)
+    units.add(act.connection, row)
+    said = {"name": row.name, "symbol": row.symbol, "parent": row.parent, "since": first, "until": last}
+    changes = (Change(name, new=value) for name, value in said.items() if value is not None)
+    act.record(Draft("settings-changed", changes=(Change("unit", new=code), *changes)))
 
 
 def _write_person(act: Act, cells: Mapping[str, str]) -> None:
@@ -325,7 +350,14 @@ def _write_position(act: Act, cells: Mapping[str, str]) -> None:
 def _read_units(connection: Connection, agency: str) -> list[tuple[str, ...]]:
     found = units.listing(connection, agency)
     codes = {row.id: row.code for row in found}
-    return [(row.code, row.name, row.symbol, codes.get(row.parent or "", "")) for row in found]
+    return [
+        (row.code, row.name, row.symbol, codes.get(row.parent or "", ""), _day(row.valid_from), _day(row.valid_to))
+        for row in found
+    ]
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else f"{day:%d/%m/%Y}"
 
 
 def _read_people(connection: Connection, agency: str) -> list[tuple[str, ...]]:
@@ -344,8 +376,8 @@ def _read_positions(connection: Connection, agency: str) -> list[tuple[str, ...]
             posts[row.position].role,
             codes.get(posts[row.position].unit or "", ""),
             posts[row.position].title_vi,
-            f"{row.valid_from:%d/%m/%Y}",
-            f"{row.valid_to:%d/%m/%Y}" if row.valid_to else "",
+            _day(row.valid_from),
+            _day(row.valid_to),
         )
         for row in positions.all_holdings(connection, agency)
     ]

@@ -166,6 +166,14 @@ def all_holdings(connection: Connection, agency: str) -> list[Holding]:
     return [Holding._make(row) for row in connection.execute(ordered)]
 
 
+def holdings_in(connection: Connection, *, agency: str, unit: str, after: date) -> list[Holding]:
+    """Give the holdings in a unit that last beyond a day, in the order in which they began."""
+    lasting = or_(holding.c.valid_to.is_(None), holding.c.valid_to > after)
+    query = select(holding).join(position, position.c.id == holding.c.position)
+    query = query.where(holding.c.agency == agency, position.c.unit == unit, lasting)
+    return [Holding._make(row) for row in connection.execute(query.order_by(holding.c.valid_from, holding.c.id))]
+
+
 def of_person(connection: Connection, *, agency: str, person_id: str, day: date) -> list[Position]:
     """Give the positions that a person holds on a day, the oldest first."""
     asked = {"of_agency": agency, "of_person": person_id, "on_day": day}

@@ -76,6 +76,7 @@ class Candidate(NamedTuple):
 
 
 _OPEN = text("status = 'open'")
+_FOR_OTHERS = text("on_behalf_of IS NOT NULL")
 _DRAWN = text("follow_up IS NOT NULL")
 
 task = Table(
@@ -115,6 +116,14 @@ task = Table(
     Index("ix_task_inbox", "agency", "assignee", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(None, "agency", "ended_by", "ended_at"),
     Index(None, "agency", "business_key"),
+    Index(
+        "ix_task_done_for",
+        "agency",
+        "on_behalf_of",
+        "ended_at",
+        sqlite_where=_FOR_OTHERS,
+        postgresql_where=_FOR_OTHERS,
+    ),
 )
 
 candidate = Table(

@@ -56,12 +56,12 @@ def add(connection: Connection, row: Unit) -> None:
 
 
 def change(connection: Connection, row: Unit) -> None:
-    """Write a unit's name, symbol and place anew.
+    """Write a unit's name, symbol, place and days anew.
 
     Raises:
         ConflictError: the unit that it is to be part of does not exist.
     """
-    values = {"name": row.name, "symbol": row.symbol, "parent": row.parent}
+    values = {field: value for field, value in row._asdict().items() if field not in {"id", "agency", "code"}}
     connection.execute(update(unit).where(unit.c.id == row.id).values(values))
 
 

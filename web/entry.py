@@ -108,14 +108,14 @@ class Entry:
         self._declare(control, "", optional=True)
         return tuple(each.value for each in choices if each.chosen)
 
-    def day(self, name: str, label: str, *, hint: str = "") -> date:
-        """A day; today stands there before anything was typed, and is given where no day can be read."""
-        value = self._typed(name, f"{office_today():%d/%m/%Y}")
+    def day(self, name: str, label: str, *, hint: str = "", first: date | None = None) -> date:
+        """A day; ``first`` or today stands there before anything was typed; today is given where none can be read."""
+        value = self._typed(name, f"{first or office_today():%d/%m/%Y}")
         return self._day(name, label, value, hint, optional=False) or office_today()
 
-    def last_day(self, name: str, label: str, *, hint: str = "") -> date | None:
-        """A day, or None for without end."""
-        return self._day(name, label, self._typed(name), hint, optional=True)
+    def last_day(self, name: str, label: str, *, hint: str = "", first: date | None = None) -> date | None:
+        """A day, or None for without end; ``first`` stands there before anything was typed."""
+        return self._day(name, label, self._typed(name, f"{first:%d/%m/%Y}" if first else ""), hint, optional=True)
 
     def does(self, act: Callable[[], None], refusals: Mapping[type[engine.EngineError], tuple[str, str]]) -> bool:
         """Do what was asked for when all is filled in; a refusal becomes the mistake of the field it is about.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -37,7 +37,15 @@ class Group:
 
 
 def grouped(rows: Sequence[TaskView], scope: str, order: str, counts: Mapping[str, int]) -> list[Group]:
-    """The rows under their headings; ``counts``: how many there are in each bucket."""
+    """The rows under their headings, what somebody else must do last; ``counts``: how many are in each bucket."""
+    return [replace(each, rows=_own_first(each.rows)) for each in _groups(rows, scope, order, counts)]
+
+
+def _own_first(rows: Sequence[TaskView]) -> tuple[TaskView, ...]:
+    return tuple(sorted(rows, key=lambda row: row.barred is not None))
+
+
+def _groups(rows: Sequence[TaskView], scope: str, order: str, counts: Mapping[str, int]) -> list[Group]:
     if not rows:
         return []
     if scope == "done":

@@ -99,6 +99,7 @@ KINDS: Final = {
     "signed-in": lazy_gettext("Signed in"),
     "signed-out": lazy_gettext("Signed out"),
     "signed-refused": lazy_gettext("Sign-in refused"),
+    "unit-changed": lazy_gettext("Unit changed"),
     "settings-changed": lazy_gettext("Settings changed"),
     "exported": lazy_gettext("Trail exported"),
     "viewed": lazy_gettext("Looked at"),

@@ -104,6 +104,26 @@ _SAID: Final = (
         r"The unit “(?P<unit>.+)” ended on (?P<day>\S+)\. ",
         lazy_gettext("The unit %(unit)s ended on %(day)s. Choose another unit or day."),
     ),
+    (
+        r"The unit “(?P<unit>.+)” ends on (?P<day>\S+)\. ",
+        lazy_gettext("The unit %(unit)s ends on %(day)s. Write a last day up to then."),
+    ),
+    (
+        r"A position in this unit begins on (?P<day>\S+)\. ",
+        lazy_gettext("A position in this unit begins on %(day)s. Write a later last day."),
+    ),
+    (
+        r"Somebody else holds a position in this unit now",
+        lazy_gettext("Somebody else holds a position in this unit now. Look at it all once more."),
+    ),
+    (
+        r"Somebody holds a position in it beyond that day",
+        lazy_gettext("Somebody holds a position in this unit beyond that day. End the unit on its page."),
+    ),
+    (
+        r"You administer the agency from this unit",
+        lazy_gettext("You administer the agency from this unit. Take that role in another one first."),
+    ),
     (r"Nobody stands in for themselves", lazy_gettext("Nobody stands in for themselves. Choose somebody else.")),
     (
         r"(?P<name>.+) no longer works here\. Choose somebody else",

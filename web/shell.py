@@ -13,7 +13,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
 
 import engine
-from web import current, paging
+from web import carried, current, paging
 from web.amounts import amount
 from web.languages import LANGUAGES, NAMES, language
 from web.security import agency_name
@@ -79,7 +79,7 @@ def install(app: Flask) -> None:
     """Give the templates what the shell needs."""
     app.context_processor(_context)
     app.jinja_env.filters.update(initials=initials, size=size)
-    app.jinja_env.globals.update(asset=asset, in_language=in_language, new_key=current.new_key)
+    app.jinja_env.globals.update(asset=asset, in_language=in_language, new_key=current.new_key, words_of=carried.words)
 
 
 def initials(name: str) -> str:

@@ -25,12 +25,14 @@ WELCOME: Final = "welcome"
 SEEN: Final = "seen"
 _OF: Final = {
     "documents.one": "document",
+    "in_my_place": "absences",
     "incident": "operations",
     "procedures.one": "procedure",
     "registers.one": "register",
     "resets": "staffing",
     "standing": "operations",
     "staffing_posts": "staffing",
+    "units": "staffing",
     "unsubscribe": "telling",
     "zone": "account",
 }

@@ -140,3 +140,39 @@ def test_a_decision_is_confirmed_beside_the_list_by_a_second_key(visit: Callable
     page.keyboard.press("c")
     expect(page.locator(".toast").first).to_contain_text("Đã xong")
     assert not engine.tasks(home, By("bdt", "truong_phong"))
+
+
+def test_more_time_is_asked_for_and_tasks_are_put_aside_together_and_come_back(
+    visit: Callable[..., Page], home: Home
+) -> None:
+    step = user("viet", 'camunda:assignee="chuyen_vien" camunda:dueDate="${working_days(2)}"')
+    diagram = bpmn(process('<startEvent id="s"/>' + step + '<endEvent id="e"/>' + flows("s", "viet", "e")))
+    engine.publish(home, ADMIN, {"p.bpmn": diagram})
+    for _ in range(2):
+        engine.start(home, By("bdt", "van_thu", Channel.WEB), "p")
+    task = engine.tasks(home, CLERK)[0].id
+    page = visit("chuyen_vien")
+    page.goto(f"/tasks/{task}")
+    page.get_by_text("Chuyển hoặc trả việc").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Xin gia hạn").click()
+    page.locator("[name=reason]").fill("ngắn")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Xin gia hạn").click()
+    expect(page.locator("[name=reason]")).to_have_value("ngắn")
+    page.locator("[name=day]").fill("31/12/2026")
+    page.locator("[name=reason]").fill("chờ số liệu của huyện")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Xin gia hạn").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã xin gia hạn")
+    page.goto("/inbox?select=all")
+    with page.expect_navigation():
+        page.locator("#bulk").get_by_role("button", name="Để sau").click()
+    with page.expect_navigation():
+        page.locator("main form button[name=until]").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("Xong 2 trong 2 việc")
+    assert not engine.tasks(home, CLERK)
+    with page.expect_navigation():
+        page.keyboard.press("z")
+    expect(page.locator("main")).to_contain_text("Xong 2 trong 2 việc")
+    assert len(engine.tasks(home, CLERK)) == 2

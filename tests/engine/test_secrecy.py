@@ -123,3 +123,25 @@ def test_no_byte_of_a_file_for_a_secret_case_is_kept(home: Home) -> None:
     with pytest.raises(engine.RefusedError):
         engine.upload(home, by("chuyen_vien"), engine.Upload(name="a.txt", stream=io.BytesIO(b"xyz")), instance=case)
     assert not [file for file in home.blobs.root.glob("??/*") if file.is_file()]
+
+
+def test_who_may_give_tasks_to_others_sees_those_of_no_case_that_is_not_theirs(home: Home) -> None:
+    secret, ordinary = begun(home), begun(home)
+    engine.complete(home, by("chuyen_vien"), open_tasks(home, secret)["a"], {"do_mat": "mat"})
+    hidden = engine.case(home, by("chuyen_vien"), secret).tasks[0].id
+    assert "assign" in engine.task(home, by("lanh_dao"), hidden).may
+    asks = [by(person, channel=channel) for person in ("admin", "chanh_vp") for channel in engine.Channel]
+    for reader in asks:
+        for read in (engine.task, lambda home, by, task: engine.selected_tasks(home, by, [task])):
+            with pytest.raises(engine.NotFoundError):
+                read(home, reader, hidden)
+    for person in ("admin", "chanh_vp"):
+        with pytest.raises(engine.NotFoundError):
+            engine.assign(home, by(person), hidden, person)
+        with pytest.raises(engine.NotFoundError):
+            engine.save_draft(home, by(person), hidden, {"x": 1})
+    # An ordinary one is read by who oversees it, and given to others by them; the rest is not told that there is one.
+    seen = open_tasks(home, ordinary)["a"]
+    assert "assign" in engine.task(home, by("admin"), seen).may
+    with pytest.raises(engine.NotFoundError):
+        engine.task(home, by("chanh_vp"), seen)

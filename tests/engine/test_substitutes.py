@@ -330,3 +330,18 @@ def test_what_one_may_do_oneself_and_in_anothers_place_stands_once(home: Home) -
     engine.complete(home, by(B), mine)
     done = next(each for each in engine.case(home, ADMIN, engine.cases(home, ADMIN)[0].id).trail if each.task == mine)
     assert done.on_behalf_of is None
+
+
+def test_who_was_away_finds_page_by_page_what_was_done_in_their_place(home: Home) -> None:
+    stand_in(home, A, B)
+    published(home)
+    cases = [engine.start(home, by("van_thu"), "p").id for _ in range(3)]
+    for case in cases:
+        engine.complete(home, by(B), open_tasks(home, case)["a"])
+        engine.tick(home, ADMIN, home.clock.now() + timedelta(minutes=1))
+    assert [each.instance for each in engine.done_in_my_place(home, by(A), limit=2)] == cases[:0:-1]
+    last = engine.done_in_my_place(home, by(A), limit=2)[-1]
+    assert (last.ended_by, last.on_behalf_of) == (B, A)
+    assert [each.instance for each in engine.done_in_my_place(home, by(A), after=last.id)] == cases[:1]
+    assert engine.done_in_my_place(home, by(B)) == ()
+    assert engine.done_in_my_place(home, engine.By("khac", A)) == ()

@@ -204,6 +204,9 @@ COMMANDS: dict[str, Callable[[Scene], object]] = {
         holding=engine.positions_of(s.home, ADMIN, "uy_vien_9")[0].id,
         last_day=TODAY,
     ),
+    "change_unit": lambda s: engine.change_unit(
+        s.home, ADMIN, "VP", name="Văn phòng", symbol="VP", since=TODAY, until=None
+    ),
     "import_table": lambda s: engine.import_table(s.home, ADMIN, "units", b"code,name,symbol\nKT,Ke toan,KT\n"),
     "hand_over": lambda s: engine.hand_over(
         s.home, ADMIN, "uy_vien_9", to={"positions": "uy_vien_8"}, last_day=TODAY, reason="chuyển công tác"
@@ -253,6 +256,7 @@ OTHERS = {
     "calendar_year",
     "late_tasks",
     "review_calendar",
+    "review_unit",
     "case",
     "cases",
     "check",
@@ -278,7 +282,9 @@ OTHERS = {
     "documents",
     "draft_of",
     "due_bucket",
+    "done_in_my_place",
     "every_task",
+    "every_unit",
     "examine",
     "extend_lock",
     "extension",

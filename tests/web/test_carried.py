@@ -173,3 +173,60 @@ def test_who_gives_a_task_back_without_a_session_finds_the_task_again(app: Flask
     assert back.path == address
     assert "chưa gửi gì" in back.text
     assert engine.task(home, BY, address.rpartition("/")[2]).task.assignee == "lanh_dao"
+
+
+def begun(home: Home) -> str:
+    """A case of the head's, in which remarks may be written."""
+    return engine.task(home, BY, started(home).rpartition("/")[2]).case.id
+
+
+def test_a_remark_comes_back_after_the_sign_in_and_is_written_when_said_so(app: Flask, home: Home) -> None:
+    person, case = Person(app, "lanh_dao"), begun(home)
+    page = person.get(f"/cases/{case}")
+    person.client = app.test_client()
+    form, text = "//form[contains(@action, '/comments')]", "Nhớ hỏi lại phòng Dân tộc\nrồi mới trình"
+    asked = person.send(page, form, {"text": text})
+    assert (asked.status, "chưa gửi gì" in asked.text) == (401, True)
+    back = signed_in(person, signed_in(person, asked, "lanh_dao", "wrong"), "lanh_dao")
+    assert back.one("//textarea[@name='text']").text.strip() == text
+    assert engine.case(home, BY, case).comments == ()
+    # The session may end once more: what was typed is carried once more.
+    kept, person.client = person.client, app.test_client()
+    asked = person.send(back, FORM)
+    assert signed_in(person, asked, "lanh_dao").one("//textarea[@name='text']").text.strip() == text
+    person.client = kept
+    assert person.send(back, FORM).path == f"/cases/{case}"
+    assert [each.text.split() for each in engine.case(home, BY, case).comments] == [text.split()]
+
+
+def test_a_reason_comes_back_to_who_typed_it_alone_and_nothing_is_done_by_it(app: Flask, home: Home) -> None:
+    person, case = Person(app, "lanh_dao"), begun(home)
+    page, why = person.get(f"/cases/{case}"), "Đơn vị đã rút hồ sơ"
+    form = "//form[contains(@action, '/cancel')]"
+    person.client = app.test_client()
+    asked = person.send(page, form, {"reason": why})
+    other = signed_in(person, asked, "truong_phong")
+    assert (other.path, why in other.response.text) == ("/inbox", False)
+    person.client = app.test_client()
+    back = signed_in(person, person.send(page, form, {"reason": why}), "lanh_dao")
+    assert back.one("//textarea[@name='reason']").text.strip() == why
+    assert engine.case(home, BY, case).status == "active"
+    person.send(back, FORM)
+    assert engine.case(home, BY, case).status == "cancelled"
+
+
+def test_no_page_elsewhere_puts_words_into_somebodys_mouth(app: Flask, home: Home) -> None:
+    case = begun(home)
+    stranger = app.test_client()
+    plain = stranger.post(f"/cases/{case}/comments", data={"text": "x", "_who": "giả"})
+    assert (plain.status_code, b"_typed" in plain.data) == (400, False)
+    page = Person(app, "lanh_dao").get(f"/cases/{case}")
+    who = page.one("//form[contains(@action, '/comments')]//input[@name='_who']").get("value")
+    # A mark from a page says nothing of an address: the sign-in takes none but what it has signed itself.
+    asked = Page(stranger.get("/login"))
+    person = Person(app, "lanh_dao")
+    person.client = stranger
+    landed = person.send(
+        asked, SIGN_IN, {"username": "lanh_dao", "password": "demo", "_who": who, "_typed": '[["text","x"]]'}
+    )
+    assert landed.path == "/inbox"

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 TEMPLATES = ROOT / "web" / "templates"
-UNSEEN = {"script", "session"}
-"""Attributes for the page's script: nothing to look at."""
+UNSEEN = {"script", "session", "typed_by"}
+"""Attributes and hidden fields: nothing to look at."""
 
 
 def calls(tree: nodes.Node) -> set[str]:

@@ -263,6 +263,23 @@ def test_a_position_begins_with_its_day_and_refuses_what_is_no_day(home: Home, a
     assert fill(admin, "/people/positions/new", {"person": "nobody", "role": "van_thu"}).status == 422
 
 
+def test_a_unit_ends_after_a_look_at_who_holds_a_position_in_it(home: Home, admin: Person) -> None:
+    set_up(admin)
+    page = admin.get("/people/units/CNTT")
+    early = admin.send(page, FORM, {"until": "01/01/2020"})
+    assert (early.status, len(mistakes(early))) == (422, 1)
+    review = admin.send(page, FORM, {"until": "31/12/2026", "name": "Phòng CNTT"})
+    assert (review.status, "Ngô Thị Lan" in review.text) == (200, True)
+    asks = engine.By(home.agency, "quan_tri")
+    assert all(each.until is None for each in engine.every_unit(home, asks))
+    done = admin.send(review, FORM, button=("_do", "1"))
+    assert (done.path, "Phòng CNTT" in done.text, "31/12/2026" in done.text) == ("/people", True, True)
+    assert [str(each.until) for each in engine.positions_of(home, asks, "cv_lan")] == ["2026-12-31"]
+    late = fill(admin, "/people/positions/new?person=cv_lan", {"role": "chuyen_vien", "unit": "CNTT"})
+    assert "31/12/2026" in " ".join(mistakes(late))
+    assert admin.get("/people/units/XX").status == 404
+
+
 def test_ending_a_persons_work_closes_the_account_and_every_way_in(app: Flask, admin: Person) -> None:
     set_up(admin)
     clerk = Person(app, "cv_lan")

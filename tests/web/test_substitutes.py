@@ -48,6 +48,13 @@ def test_an_absence_with_a_substitute_is_entered_used_told_and_ended(app: Flask,
     for path in (f"/cases/{case}", f"/tasks/{task}", "/inbox?scope=done", "/trail"):
         assert told in helper.get(path).text, path
     person = Person(app, A)
+    for path in ("/inbox?scope=done", "/account"):
+        assert person.get(path).all("//a[@href='/inbox/in-my-place']"), path
+    line = person.get("/inbox/in-my-place").one("//main//li[div]")
+    assert name in line.text_content()
+    assert line.xpath(".//a/@href") == [f"/cases/{case}"]
+    assert person.get(f"/cases/{case}").status == 200
+    assert "Chưa có việc nào" in helper.get("/inbox/in-my-place").text
     page = person.send(person.get("/account"), "//form[contains(@action, '/absences/')]")
     assert "Chưa ghi gì" in page.text
 

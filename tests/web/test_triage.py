@@ -55,6 +55,27 @@ def test_a_filter_stands_in_the_address_and_each_part_of_it_is_a_chip_that_goes(
     assert rows(clerk.get("/inbox?q=01/ks")) == ["Ký phiếu"]
 
 
+def _at(hour: str) -> str:
+    return f'camunda:candidateGroups="van_thu" camunda:dueDate="2026-11-23T{hour}:00+07:00"'
+
+
+def test_what_somebody_else_must_do_stands_last_under_its_heading(app: Flask, home: Home) -> None:
+    inner = '<extensionElements><camunda:properties><camunda:property name="separate_from" value="a"/>'
+    body = '<startEvent id="s"/>' + user("a", _at("15:00"))
+    body += user("b", _at("12:00"), f"{inner}</camunda:properties></extensionElements>")
+    body += '<endEvent id="e"/>' + flows("s", "a", "b", "e")
+    engine.publish(home, ADMIN, {"p.bpmn": bpmn(process(body, "p"))})
+    clerk = By("bdt", "van_thu", Channel.WEB)
+    first, second = (engine.start(home, By("bdt", "chuyen_vien", Channel.WEB), "p").id for _ in range(2))
+    engine.complete(home, clerk, engine.case(home, ADMIN, first).tasks[0].id)
+    kept, free = (engine.case(home, ADMIN, case).tasks[0].id for case in (first, second))
+    # Both are due today, and the one that is due sooner is last.
+    page = Person(app, "van_thu").get("/inbox")
+    assert [row.get("data-task") for row in page.all("//ul/li[@data-task]")] == [free, kept]
+    assert "người khác" in page.all("//ul/li[@data-task]")[-1].text_content()
+    assert page.one("//a[@aria-current='page']//span[@class='n']").text.strip() == "2"
+
+
 def test_the_panel_offers_what_stands_in_the_list(clerk: Person) -> None:
     page = clerk.get("/inbox")
     panel = clerk.get(page.one("//a[@id='filter-open']").get("href"))

@@ -83,6 +83,8 @@ def _code(refusal: Refusal | None = None) -> ResponseReturnValue:
 
 def _go_on(wanted: str) -> ResponseReturnValue:
     """Lead to the wanted page; what was typed before the session ended becomes a draft first."""
+    if (form := carried.once_more()) is not None:
+        return form
     found = carried.arrived()
     return resume(*found) if found else redirect(wanted)
 

@@ -20,7 +20,7 @@ def page() -> str:
     return render_template(
         "people.html",
         people=engine.persons(home(), by(), search=q),
-        units=engine.units(home(), by()),
+        units=engine.every_unit(home(), by()) if administered else engine.units(home(), by()),
         roles=role_names,
         every_role=engine.roles(home(), by()) if administered else {},
         administered=administered,
