@@ -108,7 +108,7 @@ from engine.job_acts import execute_job, job, job_list, retry_job
 from engine.late_tasks import late_tasks
 from engine.list_marks import inbox_mark
 from engine.lockout import forgive, is_locked, record_failure, tries_left, unlock_account
-from engine.log_subject import current as log_subject
+from engine.log_context import current as log_subject
 from engine.lost_races import tell_winner
 from engine.mail_jobs import mail_troubles
 from engine.messages import send_message, send_signal

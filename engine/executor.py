@@ -37,7 +37,7 @@ from engine.jobs import (
     payload_of,
 )
 from engine.leases import LEASE, LostLeaseError, fenced, must_hold
-from engine.log_subject import about
+from engine.log_context import about
 from engine.mail_jobs import run_digest, run_mail
 from engine.messages import Sent
 from engine.reminders import REMINDER

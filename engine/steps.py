@@ -9,7 +9,7 @@ from engine import booking, following, jobs
 from engine.context import Context
 from engine.errors import BusinessError, FlowError
 from engine.guard import in_handler
-from engine.log_subject import about
+from engine.log_context import about
 from engine.secrecy import ORDINARY
 from engine.status import ACTIVE, COMPLETED, SERVICE, SUSPENDED
 from engine.trail import Actor, Draft

@@ -11,7 +11,7 @@ from engine.act import Act, perform, wake
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
 from engine.errors import EngineError
-from engine.log_subject import about
+from engine.log_context import about
 from engine.status import ACTIVE, TIMER
 from engine.timer_rules import TimerPlan
 from engine.timer_rules import following as next_firing

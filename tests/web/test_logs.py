@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import engine
-from engine.log_subject import about
+from engine.log_context import about
 from tests.web.site import Person
 from web import logs
 from web.app import create_app
