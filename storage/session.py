@@ -1,7 +1,8 @@
 """Transactions: the only place that begins, commits and rolls back.
 
 SQLite: one writing connection behind a fair lock, which begins IMMEDIATE; readers have connections of their own that
-cannot write, so a forgotten one blocks nobody. PostgreSQL: a pool, READ COMMITTED, and no endless wait for a lock.
+cannot write, so a forgotten one blocks nobody. PostgreSQL: a pool, READ COMMITTED for acts and one snapshot for what is
+read, and no endless wait for a lock.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class Database:
             self._reader = sqlite.reader(parsed, busy_seconds)
         elif self.dialect == "postgresql":
             self._writer = postgresql.engine(parsed, busy_seconds)
-            self._reader = self._writer.execution_options(postgresql_readonly=True)
+            # A page reads a task and then to whom it is offered: both as they stood at one instant.
+            self._reader = self._writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
         else:
             raise StorageError(f"{self._shown}: use sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME.")
 
@@ -78,7 +80,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A block that reads: one snapshot on SQLite, READ COMMITTED on PostgreSQL; writing in it is refused."""
+        """A block that reads, all of it as it stood at one instant; writing in it is refused."""
         with of_this_room(), self._reader.connect() as connection:
             yield connection
             if connection.in_transaction():

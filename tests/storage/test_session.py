@@ -72,6 +72,26 @@ def test_a_read_block_cannot_write(base: Database) -> None:
     assert keys(base) == []
 
 
+def test_a_read_block_sees_one_instant_and_the_next_what_came_since(base: Database) -> None:
+    with base.read() as connection:
+        before = connection.execute(text("SELECT count(*) FROM t")).scalar_one()
+        with base.write() as other:
+            put(other, 1)
+        assert connection.execute(text("SELECT count(*) FROM t")).scalar_one() == before == 0
+    assert keys(base) == [1]
+
+
+def test_acts_of_postgresql_still_see_what_others_commit(postgres_url: str) -> None:
+    # The acts count on it: they lock the case's row, then read what whoever held it before has left.
+    database = Database(postgres_url)
+    with database.read() as connection:
+        assert connection.execute(text("SHOW transaction_isolation")).scalar_one() == "repeatable read"
+    with database.write() as connection:
+        assert connection.execute(text("SHOW transaction_isolation")).scalar_one() == "read committed"
+        assert connection.execute(text("SHOW transaction_read_only")).scalar_one() == "off"
+    database.close()
+
+
 def test_a_write_after_a_refused_write_in_a_read_block_works(base: Database) -> None:
     for number in range(3):
         with pytest.raises(StorageError), base.read() as connection:
