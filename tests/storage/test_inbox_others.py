@@ -124,7 +124,8 @@ def items(database: Database) -> dict[str, Item]:
         ended = {"status": "completed", "ended_by": "me", "ended_at": AT} if item.done else {}
         own = {"secrecy": item.secrecy, "personal": item.personal, **ended}
         rows.append(task_row(id=name, **columns(item.drawn), **own))
-        offers += [tasks.Candidate(name, "bdt", *OFFERS[to]) for to in item.drawn.offered]
+        # What is done is offered to nobody any more (storage.tasks.close_many takes its candidates away).
+        offers += [tasks.Candidate(name, "bdt", *OFFERS[to]) for to in item.drawn.offered if not item.done]
     with database.write() as connection:
         given_case(connection, instance_row(id="i2", starter="me", unit=None))
         tasks.insert_many(connection, rows, offers)
