@@ -96,6 +96,16 @@ def test_a_due_date_that_moves_takes_its_reminders_with_it(sqlite_home: Home) ->
     assert [stage for stage, _ in told(sqlite_home, case)[2:]] == ["today", "late"]
 
 
+def test_more_time_after_everything_was_told_is_reminded_of_again(sqlite_home: Home) -> None:
+    case, task = started(sqlite_home)
+    at(sqlite_home, 2026, 12, 3, 8)
+    assert [stage for stage, _ in told(sqlite_home, case)] == ["soon", "today", "late", "chanh_vp"]
+    asked = engine.ask_for_time(sqlite_home, by("van_thu"), task, day=date(2026, 12, 9), reason="chờ số liệu của huyện")
+    engine.grant_time(sqlite_home, by("chuyen_vien"), asked.id, day=date(2026, 12, 9))
+    at(sqlite_home, 2026, 12, 12, 8)
+    assert [stage for stage, _ in told(sqlite_home, case)[4:]] == ["soon", "today", "late", "chanh_vp"]
+
+
 def test_a_due_date_that_moves_nearer_is_told_in_time(sqlite_home: Home) -> None:
     body = '<startEvent id="s"/>' + user("a", 'camunda:assignee="van_thu" camunda:dueDate="${han}"')
     drawn = bpmn(process(body + '<endEvent id="e"/>' + flows("s", "a", "e")))

@@ -11,8 +11,10 @@ import pytest
 import engine
 from engine import HANOI, FixedClock
 from engine import instances as cases
-from tests.support.drawing import bpmn, flows, process, user
-from tests.support.homes import ADMIN, by, events, open_home
+from engine.timers import due_timers, fire
+from storage import timers
+from tests.support.drawing import bpmn, flows, process, user, when
+from tests.support.homes import ADMIN, by, events, open_home, open_tasks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +120,38 @@ def test_however_many_look_at_once_each_fires_once(home: Home, tmp_path: Path) -
         assert fired(home, case) == 1
         assert events(home, case).count("task-reminded") == 1
     assert len(engine.cases(home, ADMIN, key="y")) == 1
+
+
+def test_a_timer_found_just_before_its_case_is_suspended_fires_when_it_goes_on(home: Home) -> None:
+    case = started(home, beside("timeDuration", "PT1H"))
+    found = due_timers(home, home.clock.now() + timedelta(hours=2), 5)
+    fixed(home).advance(timedelta(hours=2))
+    engine.suspend(home, ADMIN, case, reason="chờ kết luận thanh tra")
+    assert [fire(home, timer) for timer in found] == [False]
+    assert fired(home, case) == 0
+    engine.resume(home, ADMIN, case, reason="đã có kết luận")
+    engine.run_due(home)
+    assert fired(home, case) == 1
+
+
+def test_a_timer_whose_step_cannot_go_on_is_tried_again_an_hour_later(sqlite_home: Home) -> None:
+    body = (
+        '<startEvent id="s"/><intermediateCatchEvent id="t"><timerEventDefinition><timeDuration>PT1H</timeDuration>'
+        '</timerEventDefinition></intermediateCatchEvent><exclusiveGateway id="g"/><userTask id="a"/><endEvent id="e"/>'
+    )
+    ways = flows("s", "t", "g") + when("g", "a", "${x == 3}") + flows("a", "e")
+    case = started(sqlite_home, bpmn(process(body + ways)))
+    before = sqlite_home.clock.now()
+    fixed(sqlite_home).advance(timedelta(hours=1))
+    assert engine.run_due(sqlite_home) == 1
+    assert engine.run_due(sqlite_home) == 0
+    with sqlite_home.database.read() as connection:
+        assert timers.next_due(connection) == before + timedelta(hours=2)
+    engine.set_variables(sqlite_home, ADMIN, case, {"x": 3}, reason="nhập thiếu")
+    fixed(sqlite_home).advance(timedelta(hours=1))
+    engine.run_due(sqlite_home)
+    assert open_tasks(sqlite_home, case).keys() == {"a"}
+    assert fired(sqlite_home, case) == 1
 
 
 def test_a_quarterly_report_begins_on_the_last_day_of_each_quarter(sqlite_home: Home) -> None:
