@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from engine import jobs
 from engine.act import perform
 from engine.calendar_days import before, days_of, view, with_days
-from engine.calendar_moves import CALENDAR, affected, moves_in, told
+from engine.calendar_moves import affected, moves_in, told
 from engine.calendar_results import CalendarReview, YearView
 from engine.errors import BadValueError, StateError
 from engine.executor import run_job
@@ -100,7 +100,7 @@ def _change(act: Act, edit: CalendarEdit, rev: int | None) -> dict[str, object]:
     rows.put(connection, [row for row in changed.values() if row is not None])
     for day in (day for day, row in changed.items() if row is None):
         rows.remove(connection, agency=agency, day=day)
-    job = jobs.job(act, CALENDAR, {"days": sorted(changed), "why": f"{edit.name.strip()} ({edit.source.strip()})"})
+    job = jobs.job(act, jobs.CALENDAR, {"days": sorted(changed), "why": f"{edit.name.strip()} ({edit.source.strip()})"})
     act.rows.jobs.append(job)
     return {"job": job.id, "now": len(affected(act.home, connection, agency, changed)) <= AT_ONCE}
 

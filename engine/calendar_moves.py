@@ -12,6 +12,7 @@ from engine import deadlines, following
 from engine.act import Act, perform
 from engine.calendar_results import MovedDeadline
 from engine.clock import HANOI
+from engine.errors import EngineError, StateError
 from engine.live import revived
 from engine.names import names_of
 from engine.status import ACTIVE, SUSPENDED
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
     from storage.jobs import Job
     from storage.session import Connection
 
-CALENDAR: Final = "calendar"
 _FORWARD: Final = re.compile(
     r"\$\{\s*(?:working_days\(\s*\d+\s*\)|working_hours\([^,()]*\)|end_of_next_working_day\(\s*\))\s*\}"
 )
 """Terms that are counted forward from their anchor: only days between it and the due date can move them."""
 GRANTED: Final = "granted"
+_SHOWN: Final = 20
 
 
 def affected(home: Home, connection: Connection, agency: str, days: Collection[date]) -> list[str]:
@@ -100,15 +101,27 @@ def told(connection: Connection, case: Instance, found: list[Move]) -> list[Move
 
 
 def run_calendar(home: Home, by: By, job: Job, carried: Mapping[str, Any]) -> None:
-    """Move what a change of the calendar moves, each case by an act of its own; doing it again moves nothing."""
+    """Move what a change of the calendar moves, each case by an act of its own; doing it again moves nothing.
+
+    Raises:
+        StateError: deadlines of some cases cannot be worked out; those of all others have moved.
+    """
     with home.database.read() as connection:
         found = affected(home, connection, job.agency, carried["days"])
-    for instance in found:
-        perform(
-            home, by, (job.id, instance), lambda act: _move(act, carried["why"]), instance=instance, open_only=False
-        )
+    failed = [text for instance in found if (text := _try_move(home, by, job, instance, carried["why"]))]
+    if failed:
+        few = "; ".join(failed[:_SHOWN])
+        raise StateError(f"Some cases keep their old deadlines. Mend them, then try again: {few}")
     with home.database.writing() as connection:
         job_rows.finish(connection, job.id, home.clock.within(connection))
+
+
+def _try_move(home: Home, by: By, job: Job, instance: str, why: str) -> str | None:
+    try:
+        perform(home, by, (job.id, instance), lambda act: _move(act, why), instance=instance, open_only=False)
+    except EngineError as error:
+        return f"{instance}: {error}"
+    return None
 
 
 def _move(act: Act, why: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from engine.act import Act, perform, wake
 from engine.auditor import run_audit
 from engine.booking import open_incident
 from engine.by import ActorKind, By, Channel
-from engine.calendar_moves import CALENDAR, run_calendar
+from engine.calendar_moves import run_calendar
 from engine.deferred import DeferredContext, apply
 from engine.errors import BusinessError, StateError
 from engine.guard import in_handler
@@ -23,6 +23,7 @@ from engine.ids import new_id
 from engine.job_incidents import of_job
 from engine.jobs import (
     AUDIT,
+    CALENDAR,
     CHILD_CANCEL,
     CHILD_DONE,
     CHILD_ESCALATED,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HANDLER, CHILD_START, CHILD_DONE, CHILD_CANCEL = "handler", "child-start", "child-done", "child-cancel"
 CHILD_ESCALATED = "child-escalated"
 MESSAGE, SIGNAL, START, TIMER_START = "message", "signal", "start", "timer-start"
-MAIL, DIGEST, AUDIT = "mail", "digest", "audit"
+MAIL, DIGEST, AUDIT, CALENDAR = "mail", "digest", "audit", "calendar"
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """How long a failed job waits before each further try; after the last one it becomes an incident."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine.jobs import AUDIT, DIGEST, HANDLER, MAIL
+from engine.jobs import AUDIT, CALENDAR, DIGEST, HANDLER, MAIL
 from storage.dispatch import JOB, Hint
 from storage.jobs import Kinds
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 TIMERS, CASES, SLOW, POST = "timers", "cases", "slow", "mail"
 QUEUES: Final = {TIMERS: 2, CASES: 2, SLOW: 2, POST: 1}
 """Each queue, and how much of it one worker does at the same time."""
-_ELSEWHERE: Final = {HANDLER: SLOW, AUDIT: SLOW, MAIL: POST, DIGEST: POST}
+_ELSEWHERE: Final = {HANDLER: SLOW, AUDIT: SLOW, CALENDAR: SLOW, MAIL: POST, DIGEST: POST}
 
 
 def queue_of(kind: str) -> str:
-    """The queue of a kind of job: that of the cases, unless it renders, reads, sends or calls out."""
+    """The queue of a kind of job: that of the cases, unless it renders, sends or goes through many cases."""
     return _ELSEWHERE.get(kind, CASES)
 
 

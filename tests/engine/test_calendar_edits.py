@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 import engine
-from engine import HANOI, BadValueError, CalendarEdit, RefusedError, StateError
+from engine import HANOI, BadValueError, CalendarEdit, RefusedError, StateError, following
 from tests.support.drawing import bpmn, flows, process, user
 from tests.support.homes import ADMIN, by, events, open_tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bpmn.expressions import Expression
     from engine import Home
+    from engine.act import Act
+    from engine.following import Move
 
 STORM = CalendarEdit(kind="closed", day=date(2026, 11, 25), name="Nghỉ tránh bão", source="CĐ 12/CĐ-UBND")
 CATCH = (
@@ -104,6 +109,32 @@ def test_a_day_after_all_deadlines_moves_nothing(sqlite_home: Home) -> None:
     assert engine.review_calendar(sqlite_home, ADMIN, later).moved == ()
     engine.change_calendar(sqlite_home, ADMIN, later)
     assert "task-due-changed" not in events(sqlite_home, case)
+
+
+def test_a_case_that_cannot_be_worked_out_keeps_no_other_from_moving(
+    sqlite_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = started(sqlite_home)
+    whole = engine.start(sqlite_home, by("chuyen_vien"), "p").id
+    before, work_out = due(sqlite_home, broken), following.moves
+
+    def moves(act: Act, wanted: Callable[[Expression], object]) -> list[Move]:
+        if act.instance.id == broken:
+            raise StateError("no number")
+        return work_out(act, wanted)
+
+    review = engine.review_calendar(sqlite_home, ADMIN, STORM)
+    with monkeypatch.context() as patch:
+        patch.setattr(following, "moves", moves)
+        engine.change_calendar(sqlite_home, ADMIN, STORM, rev=review.rev)
+        engine.tick(sqlite_home, ADMIN, sqlite_home.clock.now() + timedelta(hours=12))
+    assert due(sqlite_home, whole) == datetime(2026, 11, 27, 10, tzinfo=UTC)
+    assert due(sqlite_home, broken) == before
+    (incident,) = engine.incidents(sqlite_home, ADMIN, kind="job")
+    assert f"{broken}: no number" in incident.message
+    engine.retry(sqlite_home, ADMIN, incident.id, reason="đã sửa")
+    engine.run_due(sqlite_home)
+    assert due(sqlite_home, broken) == datetime(2026, 11, 27, 10, tzinfo=UTC)
 
 
 def test_who_looked_before_another_changed_it_looks_again(sqlite_home: Home) -> None:
