@@ -127,6 +127,19 @@ def test_the_libraries_of_the_tests_are_enough_to_serve_but_not_the_other_way(ru
     assert done == ["pip", "pybabel", "pip"]
 
 
+@pytest.mark.parametrize("word", ["bench", "faults"])
+def test_what_stands_with_the_tests_gets_their_libraries_and_the_scripts(
+    run: ModuleType, done: list[str], monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    began: list[list[str]] = []
+    monkeypatch.setattr(run, "become", lambda arguments: began.append(arguments) or 0)
+    assert run.main([word, "--quick"]) == 0
+    assert (done, began) == (ALL, [[word, "--quick"]])
+    assert run.stamped(
+        "python-test", run.digest([run.ROOT / "pyproject.toml"], str(run.ROOT), str(run.PYTHON.resolve()))
+    )
+
+
 def test_a_step_that_failed_is_tried_again(run: ModuleType, done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     works = run.execute
 
