@@ -66,6 +66,15 @@ class HomeDatabase(Database):
             raise UnavailableError(str(error)) from error
 
     @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """A block whose questions stand each for itself. Raises UnavailableError."""
+        try:
+            with super().glance() as connection:
+                yield connection
+        except StorageError as error:
+            raise UnavailableError(str(error)) from error
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction; being busy and conflicts are left for the act to try again. Raises UnavailableError."""
         try:

@@ -10,7 +10,7 @@ from engine.buckets import ends_of
 from engine.errors import BadValueError, NotFoundError
 from engine.names import element_name, names_of, task_title
 from engine.results import FacetView, TaskView, Why
-from engine.rights import Who, may_see, who
+from engine.rights import Onlooker, Who, may_see, who
 from engine.status import OPEN
 from engine.whose import offer_text, whose, why
 from engine.zones import zone_in
@@ -133,9 +133,9 @@ def _of_case(connection: Connection, actor: Who, by: By, instance: str) -> list[
 
 def task_counts(home: Home, by: By) -> dict[str, int]:
     """How many tasks are in each scope of open ones; ``late``: how many of all that are to be done."""
-    now = home.clock.now()
-    with home.database.read() as connection:
-        mine = whose(connection, by, who(connection, by, now), watching=True)
+    with home.database.glance() as connection:
+        now = home.clock.within(connection)
+        mine = whose(connection, by, Onlooker(connection, by, now), watching=True)
         return inbox.scope_counts(connection, mine, ends=_ends(home, connection, by, now))
 
 

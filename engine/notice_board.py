@@ -10,8 +10,8 @@ from engine.names import names_of
 from engine.news_rules import Audience
 from engine.news_words import extension_of, incident_of, said
 from engine.notice_results import NoticeView
-from engine.notice_wishes import NEVER, choices_of, row_of
-from engine.rights import may_see, who
+from engine.notice_wishes import muted_by, row_of
+from engine.rights import Onlooker, may_see, who
 from engine.secrecy import ORDINARY
 from engine.zones import zone_in
 from storage import instances, notice_choices, tasks
@@ -32,16 +32,13 @@ MOST_COUNTED: Final = 100
 
 def reader_of(home: Home, connection: Connection, agency: str, person: str) -> Reader:
     """Who reads: their audiences of today, what they do not want to see, and how far they have read."""
-    return reader_in(connection, who(connection, By(agency, person), home.clock.within(connection)))
+    return read_by(Onlooker(connection, By(agency, person), home.clock.within(connection)))
 
 
-def reader_in(connection: Connection, actor: Who) -> Reader:
-    """The same of somebody whose roles may be known already."""
-    row = notice_choices.get(connection, actor.agency, actor.person)
-    muted = choices_of(row).kinds(NEVER)
-    return Reader(
-        actor.agency, actor.person, Audience.of(actor.person, actor.roles), muted, row.seen_until if row else None
-    )
+def read_by(actor: Onlooker) -> Reader:
+    """The same of somebody of whom that is known already."""
+    audiences, known = Audience.of(actor.person, actor.roles), actor.known
+    return Reader(actor.agency, actor.person, audiences, muted_by(known.ways), known.seen_until)
 
 
 def notices(home: Home, by: By, *, limit: int = 50, after: str | None = None) -> tuple[NoticeView, ...]:

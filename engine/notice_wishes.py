@@ -103,11 +103,18 @@ def choices_of(row: Choice | None) -> NoticeChoices:
     """What a row says; what it does not know is told the usual way."""
     if row is None:
         return NoticeChoices()
-    kept = row.ways if isinstance(row.ways, dict) else {}
-    ways = {topic: kept[topic] if kept.get(topic) in NOTICE_WAYS else usual for topic, usual in USUAL.items()}
-    return NoticeChoices(
-        mail=row.mail, urgent=row.urgent, hour=row.hour, ways=MappingProxyType(ways), refused=row.refused_error
-    )
+    ways = MappingProxyType(_ways_of(row.ways))
+    return NoticeChoices(mail=row.mail, urgent=row.urgent, hour=row.hour, ways=ways, refused=row.refused_error)
+
+
+def _ways_of(kept: object) -> dict[str, str]:
+    known = kept if isinstance(kept, dict) else {}
+    return {topic: known[topic] if known.get(topic) in NOTICE_WAYS else usual for topic, usual in USUAL.items()}
+
+
+def muted_by(kept: object) -> tuple[str, ...]:
+    """The kinds of notices that somebody with these ways does not want to see."""
+    return NoticeChoices(ways=_ways_of(kept)).kinds(NEVER)
 
 
 def row_of(connection: Connection, agency: str, person: str) -> Choice:

@@ -15,7 +15,7 @@ from engine.secrecy import ORDINARY
 from engine.status import OPEN
 from engine.stead import steads_of
 from engine.superiors import HEADS, superiors_of
-from storage import instances, tasks
+from storage import instances, readers, tasks
 from storage.postings import is_posted
 
 if TYPE_CHECKING:
@@ -80,6 +80,17 @@ class Who:
     def may_start(self, allowed: Collection[str]) -> bool:
         """Whether this person may start a procedure that names these roles and people; one that names none is open."""
         return not allowed or self.administers or self.person in allowed or not self.codes.isdisjoint(allowed)
+
+
+class Onlooker(Who):
+    """An actor of whom what every look at a list needs was read in one go."""
+
+    def __init__(self, connection: Connection, by: By, at: datetime) -> None:
+        super().__init__(connection, by, at)
+        self.known = readers.known(connection, agency=by.agency, person_id=by.person, day=self.day, at=at)
+        self.roles = tuple((role.role, role.unit) for role in self.known.roles)
+        if not self.known.stands_in:
+            self.steads = ()
 
 
 def who(connection: Connection, by: By, at: datetime) -> Who:

@@ -55,8 +55,10 @@ ORDERS = ("due", "created", "priority", "procedure", "ended")
 """``due``: soonest first; ``created``: newest first; ``priority``: urgent, then highest, then soonest; ``procedure``:
 by its key, then soonest; ``ended``: the last first."""
 _BACKWARD = ("created", "ended")
-MOST = 1000
-"""How far tasks are counted: of those that are more, the first by due date."""
+MOST = 200
+"""How far tasks are counted: of those that are more, the first by due date. Four pages: nobody counts further."""
+_FACETED = 1000
+"""How far into a list is looked for what it can be filtered by."""
 _ONE = ALL.where(task.c.id == bindparam("row"))
 
 
@@ -216,8 +218,8 @@ def _number(asker: Asker, scope: str, ends: Ends) -> Select[Any]:
 
 
 def facets(connection: Connection, whose: Whose, *, ends: Ends, scope: str = "all") -> list[Facet]:
-    """List what the tasks of a scope (its first ``MOST``) could be filtered by: each combination of their values."""
-    first = _first(asker(whose), scope, ends, EVERYTHING)
+    """List what the tasks of a scope (its first 1,000) could be filtered by: each combination of their values."""
+    first = _first(asker(whose), scope, ends, EVERYTHING, most=_FACETED)
     fields = [task.c[name] for name in ("key", "element", "name", "lane", "assignee")]
     groups = [*fields, instance.c.unit, task.c.secrecy]
     statement = select(*groups, func.max(instance.c.definition)).select_from(first)
@@ -225,17 +227,19 @@ def facets(connection: Connection, whose: Whose, *, ends: Ends, scope: str = "al
     return rows.fetch(connection, statement.group_by(*groups), {}, Facet._make)
 
 
-def _first(asker: Asker, scope: str, ends: Ends, wanted: TaskFilter, name: str = "first_ones") -> Subquery:
-    """The ids and due dates of the first ``MOST`` of a scope by due date, and of one more."""
+def _first(
+    asker: Asker, scope: str, ends: Ends, wanted: TaskFilter, name: str = "first_ones", *, most: int = MOST
+) -> Subquery:
+    """The ids and due dates of the first so many of a scope by due date, and of one more."""
     _must_be(scope)
     common = conditions(wanted, ends)
     if scope in _OWN:
-        found = _ids(asker, scope, Wanted(ends.now, scope == "aside", tuple(common), MOST + 1))
+        found = _ids(asker, scope, Wanted(ends.now, scope == "aside", tuple(common), most + 1))
     else:
         rest = _followed(asker, scope, common).subquery(f"{name}_all")
         due = func.coalesce(rest.c.due, literal(NEVER, Utc()), type_=Utc())
         found = select(rest.c.id, due.label("due")).subquery(f"{name}_due")
-    return select(found).order_by(found.c.due, found.c.id).limit(literal_column(str(MOST + 1))).subquery(name)
+    return select(found).order_by(found.c.due, found.c.id).limit(literal_column(str(most + 1))).subquery(name)
 
 
 def _found(whose: Whose, scope: str, ends: Ends, wanted: TaskFilter) -> Subquery:

@@ -84,12 +84,6 @@ class Prepared(Generic[Statement]):
         elif cursor.rowcount != 1:
             raise otherwise
 
-    def sent(self, connection: Connection, parameters: Mapping[str, object]) -> Callable[[], list[tuple[Any, ...]]]:
-        """Send a query within ``in_one_go``; what is given back gives its rows, once that has ended."""
-        text = self._text(connection, parameters)
-        cursor = _send(connection, text.sql, _places(text, parameters), own=True)
-        return lambda: [_outward(text.out, row) for row in cursor.fetchall()]
-
     def _text(self, connection: Connection, parameters: Mapping[str, object]) -> _Text:
         dialect = connection.dialect.name
         key = (dialect, *parameters)
@@ -104,15 +98,6 @@ class Question(NamedTuple):
 
     statement: Prepared[Any]
     parameters: Mapping[str, object]
-
-
-def answers(connection: Connection, questions: Sequence[Question]) -> list[list[tuple[Any, ...]]]:
-    """Run queries and give the rows of each; PostgreSQL is asked all of them at once, and waited for once."""
-    if connection.dialect.name == "sqlite":
-        return [one.statement.all(connection, one.parameters) for one in questions]
-    with in_one_go(connection):
-        sent = [one.statement.sent(connection, one.parameters) for one in questions]
-    return [receive() for receive in sent]
 
 
 class PreparedInsert:

@@ -2,7 +2,7 @@
 
 SQLite: one writing connection behind a fair lock, which begins IMMEDIATE; readers have connections of their own that
 cannot write, so a forgotten one blocks nobody. PostgreSQL: a pool, READ COMMITTED for acts and one snapshot for what is
-read, and no endless wait for a lock.
+read, a small one for glances, and no endless wait for a lock.
 """
 
 from __future__ import annotations
@@ -49,11 +49,12 @@ class Database:
         if self.dialect == "sqlite":
             self._lock = sqlite.lock_of(parsed)
             self._writer = sqlite.writer(parsed, busy_seconds)
-            self._reader = sqlite.reader(parsed, busy_seconds)
+            self._reader = self._glancing = sqlite.reader(parsed, busy_seconds)
         elif self.dialect == "postgresql":
             self._writer = postgresql.engine(parsed, busy_seconds)
             # A page reads a task and then to whom it is offered: both as they stood at one instant.
             self._reader = self._writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+            self._glancing = postgresql.glancing(parsed, busy_seconds)
         else:
             raise StorageError(f"{self._shown}: use sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME.")
 
@@ -88,6 +89,15 @@ class Database:
                 connection.commit()
 
     @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """A block whose questions stand each for itself: what others commit in between, the later ones see.
+
+        For what is asked all the time: it spares PostgreSQL a BEGIN, a COMMIT and plans made anew. Writing is refused.
+        """
+        with of_this_room(), self._glancing.connect() as connection:
+            yield connection
+
+    @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """A transaction that changes the schema: one at a time, whole or not at all.
 
@@ -120,6 +130,7 @@ class Database:
             self._kept = None
         self._writer.dispose()
         self._reader.dispose()
+        self._glancing.dispose()
 
     def _writing(self) -> AbstractContextManager[Connection]:
         """SQLite keeps its one writing connection: taking it from a pool costs more than the rest of an act's BEGIN."""

@@ -95,9 +95,10 @@ class People(UserDatastore):
         name, value = next(iter(named.items()))
         if "\x00" in value:
             return None  # PostgreSQL refuses to compare such a text; nobody is called so
-        with self._home.database.read() as connection:
-            if name == "fs_uniquifier":
+        if name == "fs_uniquifier":
+            with self._home.database.glance() as connection:  # one statement
                 return _signed_in(connection, value)
+        with self._home.database.read() as connection:
             finder = accounts.by_token_uniquifier if name == "fs_token_uniquifier" else accounts.get
             return _user(connection, finder(connection, value))
 

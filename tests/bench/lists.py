@@ -13,7 +13,7 @@ from engine.rights import who
 from engine.whose import whose
 from engine.zones import office_zone
 from storage import inbox, marks
-from storage.prepared import answers
+from storage.together import together
 from tests.support.homes import by
 
 if TYPE_CHECKING:
@@ -71,22 +71,23 @@ def times(home: Home, chosen: Mapping[str, Sequence[str]], *, rounds: int) -> di
     now = home.clock.now()
     ends = ends_of(now, office_zone(home))
     found: dict[str, dict[str, list[Taken]]] = {}
-    with home.database.read() as connection:
-        watch = Stopwatch(connection)
+    with home.database.read() as connection, home.database.glance() as glance:
+        watches = {connection: Stopwatch(connection), glance: Stopwatch(glance)}
         for kind, persons in chosen.items():
             for person in persons:
                 actor = who(connection, by(person), now)
                 mine = whose(connection, by(person), actor)
-                asked_of = marks.of_list(agency=mine.agency, person=person, roles=mine.roles)
-                asked: dict[str, Callable[[], object]] = {
-                    "list": partial(inbox.inbox, connection, mine, ends=ends, limit=PAGE),
-                    "counts": partial(inbox.scope_counts, connection, mine, ends=ends),
-                    "buckets": partial(inbox.inbox_counts, connection, mine, ends=ends),
-                    "mark": partial(answers, connection, asked_of),
+                mark = together(marks.of_list(agency=mine.agency, person=person, roles=mine.roles))
+                asked: dict[str, tuple[Connection, Callable[[Connection], object]]] = {
+                    "list": (connection, partial(inbox.inbox, whose=mine, ends=ends, limit=PAGE)),
+                    "counts": (glance, partial(inbox.scope_counts, whose=mine, ends=ends)),
+                    "buckets": (connection, partial(inbox.inbox_counts, whose=mine, ends=ends)),
+                    "mark": (glance, partial(mark.statement.all, parameters=mark.parameters)),
                 }
-                for name, ask in asked.items():
-                    ask()
-                    taken = [watch.time(ask) for _ in range(rounds)]
+                for name, (where, ask) in asked.items():
+                    one = partial(ask, where)
+                    one()
+                    taken = [watches[where].time(one) for _ in range(rounds)]
                     found.setdefault(name, {}).setdefault(kind, []).append(
                         Taken(median(one for one, _ in taken), median(one for _, one in taken))
                     )

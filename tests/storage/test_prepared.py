@@ -12,8 +12,9 @@ from storage import instances
 from storage.audit import Value, audit_value
 from storage.errors import ConflictError, StorageError, UnavailableError
 from storage.instances import Instance, instance
-from storage.prepared import Prepared, PreparedInsert, Question, answers, in_one_go
+from storage.prepared import Prepared, PreparedInsert, Question, in_one_go
 from storage.session import Database, savepoint
+from storage.together import together
 from tests.storage.examples import given_case, instance_row, later
 
 if TYPE_CHECKING:
@@ -143,15 +144,19 @@ def test_a_connection_that_the_server_has_closed_is_not_used_again(migrated_post
     opened.close()
 
 
-def test_questions_are_answered_each_with_its_own_rows(database: Database) -> None:
+def test_questions_asked_together_are_answered_each_with_its_own_rows(database: Database) -> None:
     rows = [instance_row(id=f"q{place}", subject=ODD, ended_at=later(days=place)) for place in range(2)]
     with database.write() as connection:
         given_case(connection)
         INSERT.many(connection, [(*row, b"") for row in rows])
-    with database.read() as connection:
-        asked = [Question(ONE, {"row": name}) for name in ("q1", "none", "q0")]
-        assert answers(connection, asked) == [[tuple(rows[1])], [], [tuple(rows[0])]]
-        assert answers(connection, []) == []
+    names = Prepared(select(instance.c.id, instance.c.subject).where(instance.c.id == bindparam("row")))
+    newest = Prepared(select(instance.c.id).where(instance.c.id != bindparam("other")).order_by(instance.c.id).limit(1))
+    with database.glance() as connection:
+        for row, other in (("q1", "q0"), ("none", "q0"), ("q0", "i1")):
+            one = together([Question(names, {"row": row}), Question(newest, {"other": other})])
+            found = set(one.statement.all(connection, one.parameters))
+            expected = {(0, row, ODD)} if row != "none" else set()
+            assert found == expected | {(1, "i1" if other == "q0" else "q0", None)}
 
 
 def test_a_reader_s_statements_stay_prepared(migrated_postgres_url: str) -> None:

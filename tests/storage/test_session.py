@@ -81,6 +81,19 @@ def test_a_read_block_sees_one_instant_and_the_next_what_came_since(base: Databa
     assert keys(base) == [1]
 
 
+def test_a_glance_sees_what_came_a_moment_ago_and_cannot_write(base: Database) -> None:
+    with base.glance() as connection:
+        before = connection.execute(text("SELECT count(*) FROM t")).scalar_one()
+        if base.dialect == "sqlite":
+            connection.commit()  # its snapshot ends with each statement only on PostgreSQL
+        with base.write() as other:
+            put(other, 1)
+        assert connection.execute(text("SELECT count(*) FROM t")).scalar_one() == before + 1 == 1
+    with pytest.raises(StorageError), base.glance() as connection:
+        put(connection, 2)
+    assert keys(base) == [1]
+
+
 def test_acts_of_postgresql_still_see_what_others_commit(postgres_url: str) -> None:
     # The acts count on it: they lock the case's row, then read what whoever held it before has left.
     database = Database(postgres_url)

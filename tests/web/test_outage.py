@@ -12,7 +12,7 @@ from tests.web.test_walk import begin
 from web.app import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from flask import Flask
 
@@ -74,15 +74,21 @@ def test_what_was_typed_is_shown_although_nothing_can_be_kept(home: Home, app: F
 
 def test_a_database_that_does_not_answer_is_asked_once(home: Home, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     person, asked = Person(app, "van_thu"), list[object]()
-    real = home.database.read
 
-    def read() -> Iterator[Connection]:
-        asked.append(None)
-        return real()
+    def counted(name: str) -> None:
+        real = getattr(home.database, name)
+
+        def ask() -> AbstractContextManager[Connection]:
+            asked.append(None)
+            found: AbstractContextManager[Connection] = real()
+            return found
+
+        monkeypatch.setattr(home.database, name, ask)
 
     with person.client.session_transaction() as session:
         del session["language"]
     break_it(home)
-    monkeypatch.setattr(home.database, "read", read)
+    counted("read")
+    counted("glance")
     assert person.get("/inbox").status == 503
     assert len(asked) == 1
