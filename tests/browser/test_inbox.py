@@ -32,13 +32,13 @@ DUES = {
 }
 
 
-def step(home: Home, key: str, who: str, due: str = "") -> str:
+def step(home: Home, key: str, who: str, due: str = "", starter: By = CLERK) -> str:
     """A case that waits for somebody; the id of its task."""
     dated = f' camunda:dueDate="{due}"' if due else ""
     body = '<startEvent id="s"/>' + user("a", f"{who}{dated}").replace('name="a"', f'name="Việc {key}"')
     body += '<endEvent id="e"/>' + flows("s", "a", "e")
     engine.publish(home, ADMIN, {f"{key}.bpmn": bpmn(process(body, key, name=f"Quy trình {key}"))})
-    return engine.case(home, ADMIN, engine.start(home, CLERK, key).id).tasks[0].id
+    return engine.case(home, ADMIN, engine.start(home, starter, key, business_key=f"HS-{key}").id).tasks[0].id
 
 
 def test_the_list_says_by_when_and_why_and_a_view_is_opened_by_its_address(

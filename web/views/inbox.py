@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("inbox", __name__)
 _SIZE: Final = 60
+_SELECTED: Final = 100
+"""Rows of a page, and of one on which all are selected."""
 PEEK: Final = "X-Peek"
 """The header by which the page's script asks for the pane beside the list alone."""
 _SCOPES: Final = (
@@ -99,10 +101,11 @@ def _page(scope: str, asked: inbox_filter.Asked) -> str:
     mark = changes.tag(scope)
     like = listing.chosen()
     order = None if scope == "done" else like.order
+    size = _SELECTED if paging.text("select") == "all" else _SIZE
     found = engine.tasks(
-        home(), by(), scope=scope, wanted=asked.wanted, order=order, limit=_SIZE + 1, after=paging.after()
+        home(), by(), scope=scope, wanted=asked.wanted, order=order, limit=size + 1, after=paging.after()
     )
-    rows, following = paging.page(found, _SIZE)
+    rows, following = paging.page(found, size)
     counted = _counted(scope, asked)
     panel = paging.text("panel") if paging.text("panel") in _PANELS else "filter" if asked.wrong else ""
     facets = engine.task_facets(home(), by(), scope=scope) if panel == "filter" or inbox_filter.needs_words() else ()

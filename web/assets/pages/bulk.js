@@ -12,7 +12,8 @@ export function watchBulk(page) {
   page.addEventListener("change", (event) => {
     if (event.target.matches('input[form="bulk"]')) show();
   });
-  form.querySelector(".all").addEventListener("click", (event) => {
+  // Where the list goes on behind this page, the link leads to a longer one.
+  form.querySelector(".all:not([data-more])")?.addEventListener("click", (event) => {
     event.preventDefault();
     const found = boxes();
     const fresh = found.some((box) => !box.checked);

@@ -55,6 +55,7 @@ async function send(event) {
 // What came back: the list with another task beside it, the same form with what is wrong, or a page that says what happened.
 function arrive(form, got, address) {
   if (got.querySelector(".inbox #peek")) return "keeps" in form.dataset ? refresh(got) : proceed(got, address);
+  if (got.querySelector("#passing [role=alert]")) return warn(got);
   if (got.getElementById("form")) return amend(got);
   if (got.querySelector("form.login, #username")) return location.assign(location.href);
   const said = got.querySelector("main");
@@ -94,6 +95,13 @@ function amend(got) {
   watchForms(document.getElementById("peek"));
   document.querySelector("#told .errors")?.focus();
   document.querySelector("#peek .body").scrollTop = 0;
+}
+
+// The colleague is away: what passes the task on is shown anew with what was chosen there, and the form beside it stays.
+function warn(got) {
+  replace("#peek #passing", got, "#passing");
+  watchForms(document.getElementById("passing"));
+  document.querySelector("#passing [role=alert]").focus();
 }
 
 function replace(there, got, here = there) {
