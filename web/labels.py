@@ -51,6 +51,14 @@ class Glossary:
         """What the variable is called."""
         return self.text(self.fields[name].label) or name
 
+    def cell(self, path: str, text: str) -> tuple[str, str]:
+        """What a part of a form is called and how its text reads; ``path``: as it is sent, ``table.row.column``."""
+        parts = [self.fields[path.partition(".")[0]]]
+        for key in path.split(".")[2::2]:
+            parts += [each for each in parts[-1].components if each.key == key]
+        label = ", ".join(self.text(each.label) for each in parts if each.label.vi)
+        return label, text if parts[-1].kind is Kind.TABLE else self._shown(parts[-1], text)
+
     def shown(self, name: str, value: object) -> str:
         """How a value of this variable reads."""
         return self._shown(self.fields[name], value)

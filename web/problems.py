@@ -96,11 +96,7 @@ def _typed(labels: Mapping[str, str]) -> list[tuple[str, str]]:
     except RequestEntityTooLarge:
         sent = _in_spite_of_its_size()
     words = _glossary()
-    return [
-        (labels.get(name) or _label(words, name), _shown(words, name, text[:MOST]))
-        for name, text in sent
-        if text.strip() and not _private(name)
-    ]
+    return [_named(labels, words, name, text[:MOST]) for name, text in sent if text.strip() and not _private(name)]
 
 
 def _glossary() -> Glossary:
@@ -115,14 +111,12 @@ def _glossary() -> Glossary:
         return Glossary()
 
 
-def _label(words: Glossary, name: str) -> str:
-    """What the field is called; for one without a word, that it was typed: no name of a variable."""
-    key = name.partition(".")[0]
-    return words.label(key) if key in words.fields else gettext("What you typed")
-
-
-def _shown(words: Glossary, name: str, text: str) -> str:
-    return words.shown(name, text) if name in words.fields else text
+def _named(labels: Mapping[str, str], words: Glossary, name: str, text: str) -> tuple[str, str]:
+    """What was typed, with what its field is called; without a word for that, that it was typed: no variable's name."""
+    if name.partition(".")[0] in words.fields:
+        label, text = words.cell(name, text)
+        return labels.get(name) or label or gettext("What you typed"), text
+    return labels.get(name) or gettext("What you typed"), text
 
 
 def _in_spite_of_its_size() -> list[tuple[str, str]]:
@@ -161,7 +155,9 @@ def of_error(error: engine.EngineError) -> Problem:
 
 def _lost_race(error: engine.LostRaceError) -> Problem:
     told = {"name": name_of(error.winner) if error.winner else gettext("Somebody else"), "time": moment(error.at)}
-    if error.done:
+    if error.done and error.winner is None:
+        title = gettext("This task was closed at %(time)s", **told)
+    elif error.done:
         title = gettext("%(name)s finished this task at %(time)s", **told)
     else:
         title = gettext("%(name)s took this task at %(time)s", **told)

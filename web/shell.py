@@ -45,13 +45,14 @@ _STAFFING: Final = (
     "handover",
     "tables",
     "workdays",
+    "units",
 )
 MENU: Final = (
     Place(
         endpoint="inbox.page",
         label=lazy_gettext("Tasks"),
         icon="in",
-        pages=("inbox", "task", "start", "triage", "saved_views"),
+        pages=("inbox", "task", "start", "triage", "saved_views", "bulk", "extensions", "in_my_place"),
     ),
     Place(endpoint="cases.page", label=lazy_gettext("Cases"), icon="case", pages=("cases", "case")),
     Place(

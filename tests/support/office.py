@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 import engine
 from engine import HANOI, RegisterQuery, Upload
-from tests.support.homes import by
+from engine.handlers import Catalogue
+from tests.support.homes import AGENCY, by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,13 +39,19 @@ OUTGOING: Final[tuple[tuple[str, str, Mapping[str, object]], ...]] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What the pictures are of: the ids of cases by what is particular about them."""
+    """What the pictures are of: the ids of cases by what is particular about them.
+
+    ``asked`` is a wish for more time, ``mail`` what a letter's link to end the mails carries.
+    """
 
     issued: str
     returned: str
     waiting: str
     incoming: str
     mending: str
+    stuck: str
+    asked: str
+    mail: str
 
 
 def at(clock: FixedClock, *instant: int) -> None:
@@ -125,6 +132,8 @@ def busy(home: Home, clock: FixedClock) -> Office:
     outgoing(
         home, "Thăm, chúc mừng người có uy tín nhân dịp lễ Ok Om Bok", loai_vb="cong_van", kinh_gui="UBND các huyện"
     )
+    (held,) = engine.case(home, by("admin"), late).tasks
+    engine.claim(home, by("chanh_vp"), held.id)
     at(clock, 2026, 11, 19, 14, 20)
     waiting = outgoing(home, "Rà soát hộ đồng bào Khmer khó khăn do thiên tai", "kiem_tra_noi_dung")
     for subject, step in (
@@ -149,5 +158,43 @@ def busy(home: Home, clock: FixedClock) -> Office:
     case = incoming(home, "Rà soát chỉ tiêu Chương trình mục tiêu quốc gia", "1915", "UBND tỉnh Trà Vinh")
     incoming(home, "", "1920", "Sở Nội vụ", "dang_ky")
     engine.comment(home, by("chuyen_vien"), late, "Bản giấy sẽ đến trong ngày, số và nội dung đã đối chiếu.")
+    standing = stuck(home)
+    asked = more_time(home, returned)
+    engine.tick(home, by("admin"), clock.now())
+    engine.gather_notices(home)
+    engine.save_view(home, by("truong_phong"), "Văn bản khẩn", "q=khan")
+    engine.save_view(home, by("truong_phong"), "Rà soát, khảo sát", "q=ra+soat")
     at(clock, 2026, 11, 23, 8, 42)
-    return Office(issued=issued, returned=returned, waiting=waiting, incoming=case, mending=mending)
+    return Office(
+        issued=issued,
+        returned=returned,
+        waiting=waiting,
+        incoming=case,
+        mending=mending,
+        stuck=standing,
+        asked=asked,
+        mail=engine.notice_wishes.unsubscribe_token(home, AGENCY, "lanh_dao"),
+    )
+
+
+def stuck(home: Home) -> str:
+    """A nonconformity that got no number: the step that takes it failed, and an administrator has to see to it."""
+
+    def fail(*_: object) -> object:
+        raise engine.HandlerError("“take-number”: the series “KPH” of 2026 is closed.")
+
+    whole = home.catalogue
+    home.catalogue = Catalogue(
+        replace(each, run=fail) if each.topic == "take-number" else each for each in whole.values()
+    )
+    case = engine.start(home, by("chuyen_vien"), "khac_phuc").id
+    do(home, case, "ghi_nhan", "chuyen_vien", {**FOUND, "tom_tat": "Sổ theo dõi hồ sơ lưu thiếu hai tháng"})
+    home.catalogue = whole
+    return case
+
+
+def more_time(home: Home, case: str) -> str:
+    """The drafter wants more time for a paper that was returned."""
+    task = next(each for each in engine.case(home, by("admin"), case).tasks)
+    reason = "Chờ số liệu của ba huyện, hẹn gửi thứ Năm."
+    return engine.ask_for_time(home, by("chuyen_vien"), task.id, day=date(2026, 11, 27), reason=reason).id

@@ -10,6 +10,7 @@ import engine
 from tests.support.drawing import bpmn, flows, process, user
 from tests.support.homes import ADMIN, by, open_tasks
 from tests.web.site import Page, Person
+from tests.web.test_walk import DRAFT, begin
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,6 +38,18 @@ def test_who_sends_too_late_reads_who_was_first_and_what_was_typed(home: Home, a
     assert "đã làm xong việc này lúc 09:00" in page.text
     assert "Đồng ý, đã gõ" in page.text
     assert not page.all(f"//a[@href='/tasks/{task}']")
+
+
+def test_what_was_typed_into_a_closed_case_is_shown_in_the_words_of_the_form(home: Home, app: Flask) -> None:
+    drafter = Person(app, "chuyen_vien")
+    page = begin(drafter)
+    engine.cancel(home, by("lanh_dao"), engine.cases(home, by("chuyen_vien"))[0].id, reason="Đã có văn bản khác.")
+    late = drafter.complete(page, {**DRAFT, "noi_nhan.0.hinh_thuc": "dien_tu"})
+    assert late.status == 409
+    assert "Việc này đã đóng lúc 09:00" in late.text
+    facts = late.one("//dl").text_content()
+    assert "Nơi nhận, Gửi bằng" in facts
+    assert "dien_tu" not in facts
 
 
 def test_who_opens_it_too_late_reads_who_was_first(home: Home, app: Flask, task: str) -> None:

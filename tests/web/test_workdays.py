@@ -99,6 +99,7 @@ def test_half_a_day_is_typed_as_people_write_hours(app: Flask, home: Home) -> No
     assert (found.kind, found.hours) == ("half", (("07:00", "09:30"), ("13:00", "15:00")))
     shown = Person(app, "chuyen_vien", language="en").get("/working-days").text
     assert "Half day, 07:00–09:30, 13:00–15:00" in shown
+    assert "Reckoned ahead by the program (holidays" in shown
 
 
 def test_the_superior_finds_the_late_tasks_of_the_unit(app: Flask, home: Home) -> None:

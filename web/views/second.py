@@ -70,4 +70,5 @@ def turn_off() -> ResponseReturnValue:
     title, verb = gettext("Turn the second step off"), gettext("Turn the second step off")
     lead = gettext("Whoever has your password can then sign in as you.")
     back = (url_for("account.page"), gettext("Back to the account"))
-    return entry.shown("staffing.html", title=title, verb=verb, lead=lead, style="danger", back=back)
+    crumb = (url_for("account.page"), gettext("Account"))
+    return entry.shown("staffing.html", title=title, verb=verb, lead=lead, style="danger", back=back, crumb=crumb)

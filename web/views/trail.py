@@ -12,6 +12,8 @@ from web import paging
 from web.current import by, home, people
 from web.happenings import KINDS, happening
 from web.moments import midnight
+from web.names import procedure_name
+from web.subjects import subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +38,10 @@ def page() -> str:
         limit=_SIZE,
     )
     first = _midnight(since)
+    procedures = {each.key: procedure_name(each) for each in engine.definitions(home(), by())}
     return render_template(
         "trail.html",
-        rows=[happening(entry) for entry in found if first is None or entry.at >= first],
+        rows=[(happening(entry), subject(entry, procedures)) for entry in found if first is None or entry.at >= first],
         following=_following(found),
         people=people(),
         kinds=list(KINDS.items()),

@@ -66,7 +66,15 @@ def page() -> str:
     asked = text("year")
     year = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:6]) in YEARS else today().year
     found = engine.calendar_year(home(), by(), year)
-    return render_template("working_days.html", found=found, years=YEARS, administered=administers(), changes=CHANGES)
+    return render_template(
+        "working_days.html", found=found, years=YEARS, administered=administers(), changes=CHANGES, basis=_basis
+    )
+
+
+def _basis(source: str) -> str:
+    """Where a day comes from, in words; a day that the program computed names the program."""
+    computed = source.partition(" ")[0] == "holidays"
+    return gettext("Reckoned ahead by the program (%(source)s)", source=source) if computed else source
 
 
 @blueprint.route("/working-days/<kind>", methods=["GET", "POST"])
