@@ -61,7 +61,7 @@ def test_a_remark_beside_the_list_outlives_the_session_and_a_look_at_another_tas
     again.get_by_role("button", name="Để sau").click()
     expect(head.locator("#saved")).to_contain_text("Chưa gửi gì")
     expect(head.locator("#remark")).to_have_value(text)
-    # Another task is chosen without a session: the person signs in, sees it, and finds their words again on the way back.
+    # Another task is chosen without a session: after the sign-in it is there, and their words on the way back.
     task = selected(head)
     head.locator(".row:not(.on) a").first.click()
     again.get_by_label("Mật khẩu").fill("demo")
