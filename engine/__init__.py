@@ -107,6 +107,7 @@ from engine.instances import cancel, resume, set_variables, start, suspend, vari
 from engine.job_acts import execute_job, job, job_list, retry_job
 from engine.late_tasks import late_tasks
 from engine.list_marks import inbox_mark
+from engine.listed_reading import listed_values, listed_variables
 from engine.lockout import forgive, is_locked, record_failure, tries_left, unlock_account
 from engine.log_context import current as log_subject
 from engine.lost_races import tell_winner
@@ -421,6 +422,8 @@ __all__ = [
     "late_tasks",
     "link_documents",
     "links",
+    "listed_values",
+    "listed_variables",
     "load_demo",
     "log_subject",
     "mail_server",

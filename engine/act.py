@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from engine import ballots, booking, deadlines, keeping, saving, steps
+from engine import ballots, booking, deadlines, keeping, listed, saving, steps
 from engine.errors import BusyError, EngineError, KeyReusedError, NotFoundError, RefusedError, StateError
 from engine.guard import in_handler
 from engine.ids import new_id
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from engine.live import Live
     from engine.shelf import Version
     from engine.spiff import Happening
+    from storage.case_facts import Known
     from storage.external import External
     from storage.idempotency import Answer
     from storage.incidents import Incident
@@ -72,6 +73,7 @@ class Rows:
     incidents: list[Incident] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     recall: Recall | None = None
+    facts: tuple[Known, Known] | None = None
     gone: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -309,6 +311,7 @@ def finish(act: Act) -> None:
         steps.settle(act)
         saving.withdraw(act)
         act.rows.recall = keeping.keep(act, act.sent)
+        act.rows.facts = listed.changed(act)
     failpoints.passing("act-settled")
     with in_one_go(act.connection):
         head = _append(act)
@@ -317,6 +320,8 @@ def finish(act: Act) -> None:
             _save(act, head)
             failpoints.passing("case-written")
         saving.write(act)
+        if act.rows.facts is not None:
+            listed.write(act, *act.rows.facts)
     failpoints.passing("rows-written")
     if act.row is not None and act.row.status in {COMPLETED, CANCELLED} and act.live is not None:
         ballots.destroy(act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine import duties, for_others
+from engine import duties, for_others, listed_reading
 from engine.buckets import ends_of
 from engine.errors import BadValueError, NotFoundError
 from engine.names import element_name, names_of, task_title
@@ -18,7 +18,7 @@ from storage import inbox, instances, snoozes, tasks, units
 from storage.task_filter import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from engine.by import By
@@ -48,8 +48,11 @@ def tasks_of(
     instance: str | None = None,
     limit: int = 50,
     after: str | None = None,
+    facts: Collection[str] = (),
 ) -> tuple[TaskView, ...]:
     """The tasks of a scope that are wanted, soonest due first unless another order is asked for, done ones last first.
+
+    ``facts``: the variables that lists show (``engine.listed``) of which the values are wanted.
 
     Raises:
         BadValueError: there is no such scope or order.
@@ -76,7 +79,7 @@ def tasks_of(
             )
         shown = task_views(home, connection, [task for task in found if key in {None, task.key}], (actor, mine.others))
         shown = for_others.told(connection, shown, for_others.placed_in(connection, actor, found))
-        shown = duties.told(home, connection, by, shown)
+        shown = listed_reading.told(connection, duties.told(home, connection, by, shown), facts)
         return _until(connection, by, shown) if scope == "aside" else shown
 
 

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
     from engine.shelf import Version
     from engine.spiff import Functions, Happening
+    from storage.case_facts import Known
 
 
 @dataclass(slots=True)
 class Live:
-    """A run with its waits: one thread at a time, warm between two acts. ``saved``: its state as last written."""
+    """A run with its waits: one thread at a time, warm between two acts. ``saved``: its state as last written.
+
+    ``listed``: what lists are told of it (``engine.listed``), as last written; None where that was not read yet.
+    """
 
     run: Run
     waits: dict[int, str] = field(default_factory=dict)
     saved: bytes = b""
+    listed: Known | None = None
 
 
 def begun(version: Version, variables: Mapping[str, object], functions: Functions, start: str | None) -> Live:

@@ -108,7 +108,7 @@ class TaskView:
     ``aside_until``: until when it is put aside, in a list of those.
 
     ``on_behalf_of``: in whose place it was done or, while it is open, in whose place the reader may do it.
-    ``barred``: why the reader may not do it.
+    ``barred``: why the reader may not do it. ``facts``: names and values of its case that were asked for.
     """
 
     id: str
@@ -142,6 +142,7 @@ class TaskView:
     on_behalf_of: str | None = None
     on_behalf_of_name: str | None = None
     barred: Barred | None = None
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

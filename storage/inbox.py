@@ -27,7 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from storage import rows
+from storage import case_facts, rows
 from storage.errors import StorageError
 from storage.instances import RUNNING, instance
 from storage.lists import OPEN, Asker, Other, Role, Wanted, Whose, asker, held, of_others, offered, words_of
@@ -38,7 +38,7 @@ from storage.task_filter import NEVER as NO_DUE
 from storage.task_table import ALL, NEVER, Task, task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from sqlalchemy import CompoundSelect
 
@@ -55,6 +55,8 @@ ORDERS = ("due", "created", "priority", "procedure", "ended")
 """``due``: soonest first; ``created``: newest first; ``priority``: urgent, then highest, then soonest; ``procedure``:
 by its key, then soonest; ``ended``: the last first."""
 _BACKWARD = ("created", "ended")
+VALUES = 60
+"""Values of a procedure's variables that a list offers to filter by."""
 MOST = 200
 """How far tasks are counted: of those that are more, the first by due date. Four pages: nobody counts further."""
 _FACETED = 1000
@@ -225,6 +227,15 @@ def facets(connection: Connection, whose: Whose, *, ends: Ends, scope: str = "al
     statement = select(*groups, func.max(instance.c.definition)).select_from(first)
     statement = statement.join(task, task.c.id == first.c.id).join(instance, instance.c.id == task.c.instance)
     return rows.fetch(connection, statement.group_by(*groups), {}, Facet._make)
+
+
+def fact_values(
+    connection: Connection, whose: Whose, key: str, names: Collection[str], *, ends: Ends, scope: str = "all"
+) -> list[tuple[str, str]]:
+    """List the values that the cases of a procedure in a scope (its first ``_FACETED``) have of some variables."""
+    first = _first(asker(whose), scope, ends, EVERYTHING, most=_FACETED)
+    cases = select(task.c.instance).join(first, first.c.id == task.c.id).where(task.c.key == key).subquery("cases")
+    return case_facts.values_in(connection, cases, names, VALUES)
 
 
 def _first(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, select, tuple_
 
+from storage import case_facts
 from storage.folding import fold
 from storage.instances import instance
 from storage.task_table import task
@@ -41,7 +42,8 @@ class TaskFilter(NamedTuple):
 
     ``words`` must all stand in what a task is found by (its title, step, procedure, key), none of ``without``.
     ``steps`` and ``lanes`` are pairs of a process key and an element's id, ``units`` the ids of units where a case
-    began. ``negated`` names the fields of which exactly what they ask for is not wanted.
+    began. ``facts``: process key, name and value of what lists know of a case; of one name any of its values.
+    ``negated`` names the fields of which exactly what they ask for is not wanted.
     """
 
     words: str = ""
@@ -56,6 +58,7 @@ class TaskFilter(NamedTuple):
     urgent: bool | None = None
     due: Span = (None, None)
     created: Span = (None, None)
+    facts: tuple[tuple[str, str, str], ...] = ()
     negated: frozenset[str] = frozenset()
 
 
@@ -82,6 +85,11 @@ def bucket(due: ColumnElement[datetime | None] | KeyedColumnElement[datetime | N
     )
 
 
+def fact_field(key: str, name: str) -> str:
+    """The field of ``negated`` for a variable of a procedure."""
+    return f"facts/{key}/{name}"
+
+
 def _has(word: str) -> ColumnElement[bool]:
     return or_(*[column.contains(word, autoescape=True) for column in (task.c.subject_folded, task.c.words_folded)])
 
@@ -99,6 +107,9 @@ def _fields(wanted: TaskFilter, ends: Ends) -> Iterator[tuple[str, ColumnElement
         yield "units", of_case.in_(wanted.units)
     if wanted.assignees:
         yield "assignees", func.coalesce(task.c.assignee, NOBODY).in_(wanted.assignees)
+    for key, name in dict.fromkeys(each[:2] for each in wanted.facts):
+        values = [value for *of, value in wanted.facts if of == [key, name]]
+        yield fact_field(key, name), and_(task.c.key == key, case_facts.has(task.c.instance, name, values))
     for field, moment in (("due", task.c.due), ("created", task.c.created_at)):
         since, before = getattr(wanted, field)
         if since is not None or before is not None:

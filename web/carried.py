@@ -1,7 +1,8 @@
 """What somebody typed while their session ended: the sign-in page carries it. Into a task, it becomes their draft.
 
 A form says, signed, whom it was made for and for which task, or what its button does: such a form, a remark or a
-reason, is shown once more with what was typed. So nobody who signs in on the same machine receives
+reason, is shown once more with what was typed. A form of many fields says no button: it is asked for again, with what
+was typed in it and nothing done (`is_shown`). So nobody who signs in on the same machine receives
 another person's text, and no page elsewhere can put a draft into somebody's task or words into their mouth.
 """
 
@@ -29,9 +30,13 @@ _LABELS: Final = {
     "text": lazy_gettext("Your remark"),
     "reason": lazy_gettext("Reason"),
     "day": lazy_gettext("Due on"),
+    "note": lazy_gettext("What has changed"),
 }
 """What people type into the forms that are no task's; the rest of these stays as it was, unseen."""
 _OURS: Final = frozenset({"csrf_token", "_key", "_act", WHO})
+_PLAIN: Final = frozenset({"_do", "_task", "_to", "_reason"})
+"""What is carried though its name begins with ``_``, as a password's does: of the page of many tasks."""
+_SHOWN: Final = "_shown"
 
 
 class _Words(NamedTuple):
@@ -48,7 +53,10 @@ def mark(task: str) -> str:
 
 
 def words(verb: str) -> str:
-    """What a form that is no task's carries: the person whom it was made for and what its button does, signed."""
+    """What a form that is no task's carries: the person whom it was made for and what its button does, signed.
+
+    None (``""``) for a form that its own page can show again with what was typed.
+    """
     return str(_signer().dumps([person_id(), "", verb]))
 
 
@@ -78,7 +86,7 @@ def ask() -> ResponseReturnValue:
     pairs = [(name, text) for name, text in request.form.items(multi=True) if name not in _OURS]
     said, who = _unsent(), request.form.get(WHO, "")
     if said is not None:
-        pairs = [(name, text) for name, text in pairs if not name.startswith("_")]
+        pairs = [(name, text) for name, text in pairs if name in _PLAIN or not name.startswith("_")]
         who = str(_signer().dumps([said.person, request.full_path.rstrip("?"), said.verb]))
     shown = render_template(
         "login.html",
@@ -91,12 +99,20 @@ def ask() -> ResponseReturnValue:
     return shown, 401
 
 
+def is_shown() -> bool:
+    """Whether the form is only shown again, with what was typed into it before a sign-in: it asks for nothing."""
+    return _SHOWN in request.form
+
+
 def once_more() -> str | None:
     """The form that is no task's, with what was typed, if who has just signed in is who typed it: nothing was sent."""
     said = _words_of(request.form.get(WHO, ""))
     if said is None or not said.address or said.person != person_id():
         return None
     pairs = _pairs() or MultiDict()
+    if not said.verb:
+        rest = [*pairs.items(multi=True), (_SHOWN, "yes")]
+        return render_template("carried.html", address=said.address, fields=[], rest=rest)
     rest = [(name, text) for name, text in pairs.items(multi=True) if name not in _LABELS]
     fields = [(name, _LABELS[name], text) for name, text in pairs.items(multi=True) if name in _LABELS]
     return render_template("carried.html", address=said.address, verb=said.verb, fields=fields, rest=rest)

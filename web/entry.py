@@ -17,6 +17,7 @@ from flask_babel import gettext
 
 import engine
 from bpmn.forms.wording import figure
+from web import carried
 from web.controls import Choice, Control, Mistake
 from web.languages import language
 from web.moments import office_today
@@ -32,10 +33,14 @@ _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 
 class Entry:
-    """One showing of a form: empty or with what the address suggests at first, with what was typed when it was sent."""
+    """One showing of a form: empty or with what the address suggests at first, with what was typed when it was sent.
+
+    After a sign-in on the way it is shown with what was typed, as if nothing was sent.
+    """
 
     def __init__(self) -> None:
-        self.sent = request.method == "POST"
+        self._posted = request.method == "POST"
+        self.sent = self._posted and not carried.is_shown()
         self._controls: dict[str, Control] = {}
         self._wrong: dict[str, str] = {}
 
@@ -76,7 +81,7 @@ class Entry:
 
     def secret(self, name: str, label: str, *, hint: str = "", optional: bool = False) -> str:
         """A password, blanks and all."""
-        value = request.form.get(name, "")
+        value = request.form.get(name, "") if self.sent else ""
         self._declare(Control(kind="password", id="", name=name, label=label, hint=hint), value, optional)
         return value
 
@@ -102,7 +107,7 @@ class Entry:
         self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "", first: Sequence[str] = ()
     ) -> tuple[str, ...]:
         """Any of several values, none as well; ``first`` are ticked before anything was sent."""
-        typed = request.form.getlist(name) if self.sent else first
+        typed = request.form.getlist(name) if self._posted else first
         choices = tuple(Choice(value=code, label=words, chosen=code in typed) for code, words in options)
         control = Control(kind="checklist", id="", name=name, label=label, hint=hint, choices=choices)
         self._declare(control, "", optional=True)
@@ -138,7 +143,7 @@ class Entry:
         return render_template(template, entry=self, **context), 422 if self.sent else 200
 
     def _typed(self, name: str, first: str = "") -> str:
-        text = request.form.get(name, "") if self.sent else request.args.get(name, first)
+        text = request.form.get(name, "") if self._posted else request.args.get(name, first)
         return "".join(char for char in normalize("NFC", text) if category(char) not in _UNWRITTEN).strip()
 
     def _day(self, name: str, label: str, value: str, hint: str, *, optional: bool) -> date | None:

@@ -15,13 +15,14 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 
 import engine
-from web import paging
+from web import case_columns, paging
+from web.case_columns import FACT
 from web.current import by, home, people, person_id
 from web.moments import day, day_typed, midnight
 from web.names import element_name, lane_called, procedure_name, step_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from werkzeug.datastructures import MultiDict
@@ -72,12 +73,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field to choose from; ``negated``: what is chosen is not wanted."""
+    """A field to choose from; ``negated``: what is chosen is not wanted, which the address says by ``unless``."""
 
     name: str
     label: str
     choices: tuple[Choice, ...]
     negated: bool
+    unless: str
 
 
 @dataclass(slots=True)
@@ -116,9 +118,15 @@ def read(args: MultiDict[str, str]) -> Asked:
         urgent={"1": True, "0": False}.get(_text("urgent", args)),
         due=spans["due"],
         created=spans["created"],
-        negated=frozenset(_OF_ENGINE[name] for name in _all("not", args) if name in _OF_ENGINE),
+        facts=case_columns.asked(args),
+        negated=frozenset(_of_engine(name) for name in _all("not", args)),
     )
     return found
+
+
+def _of_engine(name: str) -> str:
+    kind, _, of = name.partition("/")
+    return f"facts/{of}" if kind == FACT else _OF_ENGINE.get(name, name)
 
 
 _OF_ENGINE: Final = {
@@ -144,6 +152,11 @@ def chips(facets: Sequence[FacetView]) -> list[Chip]:
         for value in _all(name):
             told = _sentence(label, words.of(name, value), negated=_negated(name))
             found.append(Chip(told, _drop(name, value)))
+    for value in _all(FACT):
+        if value.count("/") > 1:
+            label, word = case_columns.told(value)
+            negated = _negated(f"{FACT}/{value.rpartition('/')[0]}")
+            found.append(Chip(_sentence(label, word, negated=negated), _drop(FACT, value)))
     for name, label in SPANS.items():
         if told := _told(name):
             found.append(Chip(_sentence(label, told, negated=_negated(name)), _drop(f"{name}_from", f"{name}_to")))
@@ -160,8 +173,19 @@ def fields(facets: Sequence[FacetView]) -> list[Field]:
         values = dict.fromkeys([*words.values(name), *_all(name)])
         if len(values) > 1 or _all(name):
             choices = (Choice(value, words.of(name, value), value in _all(name)) for value in values)
-            found.append(Field(name, str(label), tuple(choices), _negated(name)))
-    return found
+            found.append(Field(name, str(label), tuple(choices), _negated(name), name))
+    return [*found, *_of_case(facets)]
+
+
+def _of_case(facets: Sequence[FacetView]) -> Iterator[Field]:
+    """What the procedure of the list shows of its cases."""
+    for code, label, values in case_columns.offered(facets, paging.text("scope") or "all", _all("procedure")):
+        words = {f"{code}/{value}": word for value, word in values}
+        words |= {each: case_columns.told(each)[1] for each in _all(FACT) if each.startswith(f"{code}/")} | words
+        choices = tuple(Choice(value, word, value in _all(FACT)) for value, word in words.items())
+        if len(choices) > 1 or any(each.chosen for each in choices):
+            unless = f"{FACT}/{code}"
+            yield Field(FACT, label, choices, _negated(unless), unless)
 
 
 def needs_words() -> bool:
@@ -298,10 +322,10 @@ def _drop(*what: str) -> str:
     name, *rest = what
     args: Mapping[str, list[str]] = request.args.to_dict(flat=False)
     changed: dict[str, list[str] | None] = dict.fromkeys((*what, "after", "panel"))
-    if name in CHOICES:
+    if name in CHOICES or name == FACT:
         changed = {"after": None, "panel": None, name: [each for each in args[name] if each not in rest]}
     if not changed[name]:
-        changed["not"] = [each for each in args.get("not", []) if each != name.removesuffix("_from")]
+        changed["not"] = [each for each in args.get("not", []) if each.partition("/")[0] != name.removesuffix("_from")]
     return paging.here(**changed)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import gettext, lazy_gettext
 
 import engine
+from web import case_columns
 from web.current import by, home, person_id
 from web.moments import moment
 from web.names import lane_name, procedure_name
@@ -53,13 +54,22 @@ def chosen() -> Listing:
     order, columns = kept.get("order"), kept.get("columns")
     return Listing(
         order=order if order in ORDERS else "due",
-        columns=tuple(each for each in COLUMNS if each in columns) if isinstance(columns, list) else _USUAL,
+        columns=_known(columns) if isinstance(columns, list) else _USUAL,
+    )
+
+
+def _known(kept: list[object]) -> tuple[str, ...]:
+    """The columns that there are; of the data of cases (``PROCEDURE/VARIABLE``) all that were chosen once."""
+    return (
+        *(each for each in COLUMNS if each in kept),
+        *(each for each in kept if isinstance(each, str) and "/" in each),
     )
 
 
 def choose(order: str, columns: list[str]) -> None:
     """Keep what the person chooses; what there is none of is left out."""
-    kept = {"order": order if order in ORDERS else "due", "columns": [each for each in COLUMNS if each in columns]}
+    known = [*COLUMNS, *(code for code, _ in case_columns.columns())]
+    kept = {"order": order if order in ORDERS else "due", "columns": [each for each in known if each in columns]}
     engine.set_preference(home(), by(), PREFERENCE, kept)
 
 
@@ -111,6 +121,7 @@ def _parts(task: TaskView, scope: str, columns: tuple[str, ...]) -> Iterator[str
     for column in COLUMNS:
         if column in columns or (column == "assignee" and not task.why.kind):
             yield _part(task, scope, column)
+    yield from case_columns.parts(task, columns)
 
 
 def _part(task: TaskView, scope: str, column: str) -> str:

@@ -1,4 +1,4 @@
-"""Typed text is on the server two seconds after the last key, by the page's clock, and outlives half an hour offline."""
+"""Typed text is on the server two seconds after the last key, by its clock, and outlives half an hour offline."""
 
 from __future__ import annotations
 

@@ -47,6 +47,37 @@ def test_keys_watch_remark_and_put_aside_and_what_is_being_typed_stays(head: Pag
     put_aside(head)
 
 
+def test_a_remark_beside_the_list_outlives_the_session_and_a_look_at_another_task(head: Page) -> None:
+    head.evaluate("window.same = true")
+    text, again = "Chờ bản giấy của phòng", head.get_by_role("dialog", name="Đăng nhập lại")
+    head.locator(".row.on a").focus()
+    head.keyboard.press("n")
+    head.locator("#remark").fill(text)
+    head.context.clear_cookies()
+    head.locator("#remarks form button").click()
+    again.get_by_label("Mật khẩu").fill("sai")
+    again.get_by_role("button", name="Đăng nhập").click()
+    expect(again.locator(".errors")).to_contain_text("chưa đúng")
+    again.get_by_role("button", name="Để sau").click()
+    expect(head.locator("#saved")).to_contain_text("Chưa gửi gì")
+    expect(head.locator("#remark")).to_have_value(text)
+    # Another task is chosen without a session: after the sign-in it is there, and their words on the way back.
+    task = selected(head)
+    head.locator(".row:not(.on) a").first.click()
+    again.get_by_label("Mật khẩu").fill("demo")
+    again.get_by_role("button", name="Đăng nhập").click()
+    expect(head.locator(f'#peek:not([data-task="{task}"]) h2').first).to_have_text("duyet")
+    expect(head.locator("#remark")).to_have_value("")
+    head.locator(f'.row[data-task="{task}"] a').click()
+    expect(head.locator(f'#peek[data-task="{task}"] #remark')).to_have_value(text)
+    head.context.clear_cookies()
+    head.locator("#remarks form button").click()
+    again.get_by_label("Mật khẩu").fill("demo")
+    again.get_by_role("button", name="Đăng nhập").click()
+    expect(head.locator("#remarks .people")).to_contain_text(text)
+    assert head.evaluate("window.same"), "the page was loaded anew"
+
+
 def put_aside(head: Page) -> None:
     """By two keys; the next task follows."""
     head.locator(".row.on a").focus()

@@ -357,6 +357,8 @@ OTHERS = {
     "tell_winner",
     "task_counts",
     "task_facets",
+    "listed_values",
+    "listed_variables",
     "tasks",
     "trail",
     "triage_of",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.papers import PDF
 from tests.web.site import Page, Person
+from tests.web.test_every_form import carried, ended
 from tests.web.test_files import case, paper
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def test_papers_are_linked_by_hand_and_walked_both_ways(drafter: Person, case: s
     assert nothing.status == 422
     assert "Hãy chọn một văn bản" in nothing.text
     other = basis.path.rpartition("/")[2]
+    # Where the session has ended nothing is linked; what was chosen and typed is carried through the sign-in.
+    assert other in carried(ended(app, drafter, found, LINK, {"kind": "basis", "other": other}))["_typed"]
+    assert "Số liệu quý III" in carried(ended(app, drafter, found, REVISE, {"note": "Số liệu quý III"}))["_typed"]
     linked = drafter.send(found, LINK, {"kind": "basis", "other": other})
     assert "Đã nối hai văn bản" in linked.text
     there = drafter.get(linked.one("//section[@id='links']//dd/a").get("href"))

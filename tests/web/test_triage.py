@@ -127,6 +127,37 @@ def test_the_list_is_arranged_as_a_person_likes_it_and_stays_so(clerk: Person) -
     assert "Mới nhất trước" in clerk.get("/inbox").text
 
 
+def test_data_of_a_case_is_a_column_and_a_filter_where_the_procedure_says_so(app: Flask, home: Home) -> None:
+    drafter, mine = Person(app, "chuyen_vien"), By("bdt", "chuyen_vien", Channel.WEB)
+    for kind, urgency in (("QD", "khan"), ("KH", "thuong")):
+        given = {"loai_vb": kind, "do_khan": urgency, "do_mat": "thuong", "nguoi_ky": "lanh_dao"}
+        engine.start(home, mine, "van_ban_di", variables=given)
+    panel = drafter.get("/inbox?panel=show")
+    labels = [" ".join(each.text_content().split()) for each in panel.all("//form[@id='show']//label")]
+    assert "Mức độ khẩn (Quản lý văn bản đi)" in labels
+    chosen = ["van_ban_di/do_khan", "van_ban_di/nguoi_ky", "van_ban_di/nonsense", "why"]
+    after = drafter.send(panel, "//form[@id='show']", {"order": "due", "columns": chosen})
+    told = [row.text for row in after.all("//ul//a/span[@class='meta']")]
+    assert sum("Mức độ khẩn: Khẩn · Người ký: Sơn Văn Giang" in each for each in told) == 1, told
+    assert not any("nonsense" in each for each in told)
+    # The list of one procedure is filtered by them, in the words of its forms.
+    panel = drafter.get("/inbox?procedure=van_ban_di&panel=filter")
+    box = panel.one("//fieldset[legend='Mức độ khẩn'][.//input[@name='fact']]//label[contains(., 'Khẩn')]/input")
+    assert box.get("value") == "van_ban_di/do_khan/khan"
+    found = drafter.get("/inbox?procedure=van_ban_di&fact=van_ban_di/do_khan/khan")
+    assert len(rows(found)) == 1
+    assert chips(found)[-1].startswith("Mức độ khẩn: Khẩn")
+    others = drafter.get("/inbox?fact=van_ban_di/do_khan/khan&not=fact/van_ban_di/do_khan")
+    assert (len(rows(others)), chips(others)[-1].startswith("Mức độ khẩn: trừ Khẩn")) == (1, True)
+    fewer = drafter.get(others.one("//p[@id='chips']/a").get("href"))
+    assert (len(rows(fewer)), fewer.response.request.query_string) == (2, b"")
+    assert rows(drafter.get("/inbox?fact=nonsense&fact=a/b/c")) == []
+    # A saved view keeps it.
+    form = drafter.get("/inbox/views/new?fact=van_ban_di/do_khan/khan")
+    saved = drafter.send(form, "//form[@id='form']", {"name": "Văn bản khẩn"})
+    assert len(rows(saved)) == 1
+
+
 def test_a_view_is_saved_opened_changed_and_deleted(clerk: Person, app: Flask) -> None:
     page = clerk.get("/inbox?q=ky&procedure=ks&procedure=kt&not=procedure")
     form = clerk.get(page.one("//a[contains(@href, '/inbox/views/new')]").get("href"))

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
 import engine
-from web import asides, desk, problems, review
+from web import asides, carried, desk, problems, review
 from web.controls import sheet
 from web.current import by, home, people
 from web.moments import midnight
@@ -47,9 +47,9 @@ def _claim(ids: Sequence[str]) -> ResponseReturnValue:
 
 def _aside(ids: Sequence[str]) -> ResponseReturnValue:
     until, typed = asides.asked()
-    if until is not None:
+    if until is not None and not carried.is_shown():
         return _done(engine.put_aside_many(home(), by(), ids, midnight(until)), back="back")
-    asked = typed or "_sent" in request.form
+    asked = (typed or "_sent" in request.form) and not carried.is_shown()
     told = {"wrong": asides.wrong() if asked else "", "typed": typed, "mornings": desk.mornings()}
     return _shown("aside", ids, **told), 422 if asked else 200
 
@@ -57,9 +57,9 @@ def _aside(ids: Sequence[str]) -> ResponseReturnValue:
 def _assign(ids: Sequence[str]) -> ResponseReturnValue:
     to, reason = request.form.get("_to", ""), request.form.get("_reason", "").strip()
     away = _away(ids, to) if to and request.form.get("_anyway") != to else None
-    if to and away is None:
+    if to and away is None and not carried.is_shown():
         return _done(engine.assign_many(home(), by(), ids, to, reason=reason or None), back="unassign")
-    asked = "_to" in request.form
+    asked = "_to" in request.form and not carried.is_shown()
     told = {"people": _people(), "to": to, "reason": reason, "away": away, "last_moment": last_day}
     wrong = gettext("Choose to whom the tasks go.") if asked and not to else ""
     return _shown("assign", ids, wrong=wrong, **told), 409 if away else 422 if asked else 200
@@ -78,6 +78,8 @@ def _people() -> list[engine.PersonView]:
 
 def _complete(ids: Sequence[str]) -> ResponseReturnValue:
     detail = engine.common_task(home(), by(), ids)
+    if carried.is_shown():
+        return _ask(ids, detail, typed=sent(detail.form).values)
     if "_sent" not in request.form:
         return _ask(ids, detail)
     values = sent(detail.form)

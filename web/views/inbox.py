@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 
 import engine
-from web import changes, desk, groups, happenings, inbox_filter, labels, listing, paging
+from web import case_columns, changes, desk, groups, happenings, inbox_filter, labels, listing, paging
 from web.amounts import amount
 from web.current import by, counts, home
 
@@ -103,7 +103,14 @@ def _page(scope: str, asked: inbox_filter.Asked) -> str:
     order = None if scope == "done" else like.order
     size = _SELECTED if paging.text("select") == "all" else _SIZE
     found = engine.tasks(
-        home(), by(), scope=scope, wanted=asked.wanted, order=order, limit=size + 1, after=paging.after()
+        home(),
+        by(),
+        scope=scope,
+        wanted=asked.wanted,
+        order=order,
+        limit=size + 1,
+        after=paging.after(),
+        facts=case_columns.names_of(like.columns),
     )
     rows, following = paging.page(found, size)
     counted = _counted(scope, asked)
@@ -121,6 +128,7 @@ def _page(scope: str, asked: inbox_filter.Asked) -> str:
         asked=asked,
         chips=inbox_filter.chips(facets),
         fields=inbox_filter.fields(facets) if panel == "filter" else (),
+        case_columns=case_columns.columns() if panel == "show" else (),
         panel=panel,
         like=like,
         listing=listing,

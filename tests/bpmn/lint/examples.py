@@ -102,6 +102,15 @@ def extended(
     )
 
 
+def shown_in_lists(names: str) -> bytes:
+    return process(
+        "<extensionElements>",
+        f'<camunda:properties><camunda:property name="listed" value="{names}" /></camunda:properties>',
+        "</extensionElements>",
+        *line("userTask:x"),
+    )
+
+
 def call(attributes: str, inner: str = '<camunda:in variables="all" />') -> bytes:
     return extended(inner, "callActivity", attributes)
 
@@ -881,6 +890,11 @@ EXAMPLES: dict[str, Example] = {
         elements=("lt", "other", "nameless"),
         good=process(*LINKED),
         also_bad=((process(*LINKED, CATCH_LINK.replace("lc", "twin")), ("lc", "twin")),),
+    ),
+    "listed": Example(
+        bad=shown_in_lists("a, b c"),
+        elements=("p",),
+        good=shown_in_lists("do_khan, loai_vb"),
     ),
     "lone-condition": Example(
         bad=process(

@@ -198,10 +198,18 @@ function fill(form, pairs) {
 }
 
 function tell(form, text, off) {
-  const saved = document.getElementById("saved");
-  if (!saved || !form.isConnected) return;
+  if (!form.isConnected) return;
+  const saved = document.getElementById("saved") ?? said(form);
   saved.classList.toggle("off", off);
   saved.textContent = text;
+}
+
+// A form without a place for it says at its end why it was not sent.
+function said(form) {
+  const place = form.querySelector(":scope > [role=alert]:last-child") ?? Object.assign(document.createElement("p"), { className: "note warn" });
+  place.setAttribute("role", "alert");
+  form.append(place);
+  return place;
 }
 
 function offer(draft, text, mine, theirs) {

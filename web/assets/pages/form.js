@@ -13,8 +13,15 @@ export function watchForms(page) {
     followRules(form);
     keepDraft(form);
   }
-  for (const form of page.querySelectorAll("form[data-guard]:not([data-watched])")) guard(form);
+  for (const form of page.querySelectorAll("[data-guards] form[method=post]:not([data-watched], [data-rules])")) guard(inheriting(form));
   for (const form of page.querySelectorAll("form[method=post]:not([data-watched])")) sendOnce(form);
+}
+
+// The small forms of a page sign in in place too: what that needs stands once, around them.
+function inheriting(form) {
+  const { person, session, login, words, offline } = form.closest("[data-guards]").dataset;
+  Object.assign(form.dataset, { person, session, login, words, offline });
+  return form;
 }
 
 // Nothing leaves the page before the server is there and the person signed in; what it says of the form is the server's business.

@@ -1,5 +1,7 @@
 // On a wide screen the task stands beside the list: a click shows it there, and when it is done the next one follows. The list
 // itself never moves: a task that is done stays where it was, struck, until the person reads the list anew.
+import { Closed, signedIn, Stranger } from "../form/session.js";
+import { keepWords, putWords } from "./beside.js";
 import { watchForms } from "./form.js";
 import { countViews } from "./views.js";
 import { patiently, sending } from "./waiting.js";
@@ -25,14 +27,32 @@ export function watchInbox(page) {
 }
 
 async function show(link) {
+  keepWords();
+  const before = [...document.getElementById("peek").childNodes];
   const asked = fetch(link.dataset.peek, { headers: { "X-Peek": "1" }, credentials: "same-origin" });
   const answer = await patiently(asked, document.getElementById("peek"), link);
   if (!answer) return;
   const got = parsed(await answer.text());
-  if (answer.redirected || !got.getElementById("peek")) return location.assign(link.href);
+  if (asksWho(got)) {
+    document.getElementById("peek").replaceChildren(...before);
+    return (await signsIn()) ? show(link) : undefined;
+  }
+  if (!got.getElementById("peek")) return location.assign(link.href);
   place(got.getElementById("peek"));
   mark(link.parentElement);
   history.replaceState(null, "", link.dataset.peek);
+}
+
+// Where the session has ended the person signs in in place: what stands beside the list stays. Not now, or somebody else: nothing moves.
+async function signsIn() {
+  try {
+    await signedIn(document.querySelector(".inbox"));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Closed || error instanceof Stranger)) throw error;
+    if (error instanceof Stranger) tell(JSON.parse(document.querySelector(".inbox").dataset.words).stranger);
+    return false;
+  }
 }
 
 async function send(event) {
@@ -43,7 +63,9 @@ async function send(event) {
   const end = sending(event.submitter);
   try {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, credentials: "same-origin" });
-    arrive(form, parsed(await answer.text()), answer.url);
+    const got = parsed(await answer.text());
+    if (!asksWho(got)) arrive(form, got, answer.url);
+    else if (await signsIn()) setTimeout(() => form.requestSubmit(event.submitter));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     tell(form.dataset.offline || error.message);
@@ -57,7 +79,6 @@ function arrive(form, got, address) {
   if (got.querySelector(".inbox #peek")) return "keeps" in form.dataset ? refresh(got) : proceed(got, address);
   if (got.querySelector("#passing [role=alert]")) return warn(got);
   if (got.getElementById("form")) return amend(got);
-  if (got.querySelector("form.login, #username")) return location.assign(location.href);
   const said = got.querySelector("main");
   document.querySelector("#peek .body").replaceChildren(...(said?.childNodes ?? []));
   document.querySelector("#peek #outcomes")?.remove();
@@ -106,12 +127,15 @@ function warn(got) {
 
 function replace(there, got, here = there) {
   const [old, fresh] = [document.querySelector(there), got.querySelector(here)];
-  if (old && fresh) old.replaceWith(fresh);
+  if (!old || !fresh) return;
+  old.replaceWith(fresh);
+  watchForms(fresh);
 }
 
 function place(peek) {
   document.getElementById("peek").replaceWith(peek);
   watchForms(document.getElementById("peek"));
+  putWords();
 }
 
 function mark(chosen) {
@@ -134,4 +158,5 @@ function tell(text) {
 }
 
 const row = (task) => document.querySelector(`.rows .row[data-task="${task}"]`);
+const asksWho = (got) => got.getElementById("username") !== null;
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
