@@ -311,6 +311,7 @@ filters = st.builds(
     urgent=st.sampled_from([None, None, True, False]),
     due=spans,
     created=spans,
+    facts=st.just(()),
     negated=st.frozensets(st.sampled_from(["procedures", "steps", "lanes", "units", "assignees", "due", "created"])),
 )
 NAMES = {"ky": "Ký ban hành", "duyet": "Duyệt"}

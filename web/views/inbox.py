@@ -100,19 +100,7 @@ def _page(scope: str, asked: inbox_filter.Asked) -> str:
     # Before the list is read: what changes meanwhile is told of once more rather than never.
     mark = changes.tag(scope)
     like = listing.chosen()
-    order = None if scope == "done" else like.order
-    size = _SELECTED if paging.text("select") == "all" else _SIZE
-    found = engine.tasks(
-        home(),
-        by(),
-        scope=scope,
-        wanted=asked.wanted,
-        order=order,
-        limit=size + 1,
-        after=paging.after(),
-        facts=case_columns.names_of(like.columns),
-    )
-    rows, following = paging.page(found, size)
+    rows, following = _rows(scope, asked, like)
     counted = _counted(scope, asked)
     panel = paging.text("panel") if paging.text("panel") in _PANELS else "filter" if asked.wrong else ""
     facets = engine.task_facets(home(), by(), scope=scope) if panel == "filter" or inbox_filter.needs_words() else ()
@@ -142,6 +130,22 @@ def _page(scope: str, asked: inbox_filter.Asked) -> str:
         may_assign=bool(_GIVERS & set(engine.me(home(), by()).roles)),
         **_beside(rows),
     )
+
+
+def _rows(scope: str, asked: inbox_filter.Asked, like: listing.Listing) -> tuple[Sequence[TaskView], str | None]:
+    """The tasks of this page, and where the next one begins."""
+    size = _SELECTED if paging.text("select") == "all" else _SIZE
+    found = engine.tasks(
+        home(),
+        by(),
+        scope=scope,
+        wanted=asked.wanted,
+        order=None if scope == "done" else like.order,
+        limit=size + 1,
+        after=paging.after(),
+        facts=case_columns.names_of(like.columns),
+    )
+    return paging.page(found, size)
 
 
 def _counted(scope: str, asked: inbox_filter.Asked) -> Mapping[str, int]:
