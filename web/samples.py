@@ -36,9 +36,15 @@ def _written() -> list[Control]:
         ("number", "1,5"),
         ("date", "09/7/2026"),
     ):
-        full = _plain(kind, value)
+        full = replace(_plain(kind, value), required=True)
+        long = replace(
+            full,
+            required=False,
+            note=gettext("optional"),
+            hint=gettext("At least 10 characters. It stays in the trail."),
+        )
         found += [
-            replace(full, hint=gettext("At least 10 characters. It stays in the trail.")) if kind == "long" else full,
+            long if kind == "long" else full,
             replace(
                 full, id=f"{full.id}_e", value="", label=gettext("Needs you"), error=gettext("Write what is missing.")
             ),

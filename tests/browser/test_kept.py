@@ -1,4 +1,4 @@
-"""Typed text is on the server two seconds after the last key, by its clock, and outlives half an hour offline."""
+"""What is typed is on the server two seconds after the last key; half an hour offline costs none of it."""
 
 from __future__ import annotations
 
