@@ -65,6 +65,7 @@ def test_half_an_hour_offline_loses_nothing_and_ends_by_itself(
     clock.set(clock.now() + timedelta(minutes=30))
     page.clock.fast_forward(30 * MINUTE)
     page.locator("[name=doan]").press_sequentially(", về đến nơi")
+    page.clock.run_for(2 * SECOND)
     expect(page.locator("#saved.off")).to_contain_text("Mất mạng")
     assert kept(home, address) == {}
     page.context.set_offline(False)

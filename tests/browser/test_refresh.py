@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 import engine
 from tests.browser.test_inbox import step
+from tests.browser.test_kept import still
 from tests.browser.test_lists import rows
 from tests.browser.test_spine import waiting
 from tests.support.homes import ADMIN
@@ -60,9 +61,8 @@ def test_a_change_is_told_within_five_seconds_and_the_eye_stays_where_it_is(
 ) -> None:
     waiting(home, 40)
     page = visit("lanh_dao", height=600)
-    page.clock.install()
     told = asked(page)
-    page.goto("/inbox?q=duyet&scope=offered")
+    still(page, "/inbox?q=duyet&scope=offered")
     expect(rows(page)).to_have_count(40)
     chosen = rows(page).nth(24)
     chosen.locator("a").click()
