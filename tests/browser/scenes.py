@@ -151,6 +151,7 @@ def cancelled(home: Home, made: Office) -> None:
 def broken(home: Home, _made: Office) -> None:
     """The database is gone."""
     break_it(home)
+    home.database.close()  # and what a list that asked for news has opened before the file was gone
 
 
 GUIDES: Final = (
