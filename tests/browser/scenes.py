@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import expect
 
 import engine
+from tests.support import award
 from tests.support.homes import by
 from tests.web.test_outage import break_it
 
@@ -123,6 +124,20 @@ def once_more(page: Page) -> None:
     page.reload()
 
 
+def go(link: str) -> Callable[[Page], None]:
+    """Go where the first link that a selector finds leads."""
+
+    def act(page: Page) -> None:
+        page.goto(page.locator(link).first.get_attribute("href") or "")
+
+    return act
+
+
+def assembled(home: Home, _made: Office) -> None:
+    """The council has met, and votes."""
+    award.do(home, "diem_danh", "chanh_vp", {"co_mat": [f"uy_vien_{number}" for number in (1, 2, 3, 4, 5, 7, 9)]})
+
+
 def two_steps_on(home: Home, _made: Office) -> None:
     """The auditor's account asks for a second step."""
     engine.turn_on_two_steps(home, by("danh_gia_vien"), secret="JBSWY3DPEHPK3PXP", codes=[], counter=None)
@@ -136,6 +151,7 @@ def cancelled(home: Home, made: Office) -> None:
 def broken(home: Home, _made: Office) -> None:
     """The database is gone."""
     break_it(home)
+    home.database.close()  # and what a list that asked for news has opened before the file was gone
 
 
 GUIDES: Final = (
@@ -151,6 +167,12 @@ GUIDES: Final = (
     Scene("nonconformity", "thu_ky_iso", "/inbox", ("j", "Enter")),
     Scene("trail", "danh_gia_vien", "/cases/{issued}"),
     Scene("people", "admin", "/people"),
+    Scene("council", "chanh_vp", "/inbox", ("j", "j", "j", "j", "Enter")),
+    Scene("bulk-complete", "truong_phong", "/inbox", acts=(select(0, 1), do("complete")), shows="bulk.bulk"),
+    Scene("late", "lanh_dao", "/late"),
+    Scene("incident", "admin", "/operations", follow=(".findings a",), shows="incident.page"),
+    Scene("working-days", "admin", "/working-days"),
+    Scene("procedure", "thu_ky_iso", "/procedures/van_ban_di"),
 )
 INBOX: Final = (
     Scene("filter", "chanh_vp", "/inbox?panel=filter"),
@@ -173,11 +195,9 @@ INBOX: Final = (
     ),
     Scene("in-my-place", "van_thu", "/inbox/in-my-place"),
     Scene("nothing-in-my-place", "lanh_dao", "/inbox/in-my-place"),
-    Scene("late", "lanh_dao", "/late"),
     Scene("nothing-late", "danh_gia_vien", "/late"),
     Scene("bulk-aside", "truong_phong", "/inbox", acts=(select(0, 1), do("aside")), shows="bulk.bulk"),
     Scene("bulk-assign", "chanh_vp", "/inbox", acts=(select(0, 1), do("assign")), shows="bulk.bulk"),
-    Scene("bulk-complete", "truong_phong", "/inbox", acts=(select(0, 1), do("complete")), shows="bulk.bulk"),
     Scene(
         "bulk-review",
         "lanh_dao",
@@ -200,7 +220,6 @@ TASKS: Final = (
     Scene("paper", "chuyen_vien", "/documents?q=22/KH", follow=("tbody a",), shows="documents.one"),
     Scene("registers", "van_thu", "/registers"),
     Scene("procedures", "thu_ky_iso", "/procedures"),
-    Scene("procedure", "thu_ky_iso", "/procedures/van_ban_di"),
 )
 OFFICE: Final = (
     Scene("person", "admin", "/people/chuyen_vien"),
@@ -230,7 +249,6 @@ OFFICE: Final = (
     Scene("authorities", "admin", "/people/authorities"),
     Scene("authority-new", "admin", "/people/authorities/new"),
     Scene("authority-end", "admin", "/people/authorities/ends/new"),
-    Scene("working-days", "admin", "/working-days"),
     Scene("working-days-read", "chuyen_vien", "/working-days?year=2027"),
     Scene("working-day", "admin", "/working-days/swap"),
     Scene(
@@ -241,7 +259,6 @@ OFFICE: Final = (
     ),
     Scene("events", "lanh_dao", "/trail"),
     Scene("operations", "admin", "/operations"),
-    Scene("incident", "admin", "/operations", follow=(".findings a",), shows="incident.page"),
     Scene("repair", "admin", "/operations", follow=(".findings a", "a[href$='/retry']"), shows="incident.repair"),
     Scene("repair-skip", "admin", "/operations", follow=(".findings a", "a[href$='/skip']"), shows="incident.repair"),
     Scene(
@@ -311,6 +328,7 @@ LAST: Final = (
         problem=True,
         shows="task.page",
     ),
+    Scene("ballot", "uy_vien_1", "/inbox", meanwhile=assembled, acts=(once_more, go(TASK)), shows="task.page"),
     Scene("busy", "lanh_dao", "/inbox", meanwhile=broken, acts=(once_more,), problem=True),
 )
 """What changes the office: taken after all others, in this order."""

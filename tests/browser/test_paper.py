@@ -26,7 +26,8 @@ SHEET = """() => {
   const seen = each => each.checkVisibility() && each.getBoundingClientRect().height > 1;
   return {
     agency: words("agency"), of: words("of"), by: words("by"),
-    buttons: [...document.querySelectorAll("nav, button, .btn, .top")].filter(seen).map(each => each.outerHTML),
+    buttons: [...document.querySelectorAll("nav, button, .btn, .top, .docs .choice, .table.fit th:last-child")]
+      .filter(seen).map(each => each.outerHTML),
     folded: [...document.querySelectorAll(".time details dl")].filter(each => !seen(each)).length,
     width: document.documentElement.scrollWidth - innerWidth,
   };

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import engine
 from engine import HANOI, RegisterQuery, Upload
 from engine.handlers import Catalogue
+from tests.support import award
 from tests.support.homes import AGENCY, by
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ FOUND: Final = {
 
 def busy(home: Home, clock: FixedClock) -> Office:
     """Let a week pass, until Monday 23/11/2026 at 08:42."""
+    at(clock, 2026, 11, 2, 8, 0)
+    award.begin(home, paper(home, "bien-ban.pdf", "uy_vien_3"))
     at(clock, 2026, 11, 16, 8, 5)
     # The clerk is away that day: the ISO secretary does the clerk's work, and every record says so.
     away = date(2026, 11, 16)
@@ -134,6 +137,10 @@ def busy(home: Home, clock: FixedClock) -> Office:
     )
     (held,) = engine.case(home, by("admin"), late).tasks
     engine.claim(home, by("chanh_vp"), held.id)
+    at(clock, 2026, 11, 17, 8, 0)
+    engine.tick(home, by("admin"), clock.now())
+    engine.run_due(home)
+    award.invite(home)
     at(clock, 2026, 11, 19, 14, 20)
     waiting = outgoing(home, "Rà soát hộ đồng bào Khmer khó khăn do thiên tai", "kiem_tra_noi_dung")
     for subject, step in (
@@ -146,6 +153,7 @@ def busy(home: Home, clock: FixedClock) -> Office:
     mending = engine.start(home, by("chuyen_vien"), "khac_phuc").id
     do(home, mending, "ghi_nhan", "chuyen_vien", FOUND)
     incoming(home, "Rà soát hộ đồng bào Khmer khó khăn", "1846", "UBND tỉnh Trà Vinh")
+    engine.gather_notices(home)
     at(clock, 2026, 11, 20, 9, 10)
     returned = outgoing(home, "Phân công trực Tết Nguyên đán năm 2027", "kiem_tra_the_thuc")
     say = "Sai phông chữ ở phần Nơi nhận, thiếu dòng “Lưu: VT, VP”."
@@ -161,6 +169,7 @@ def busy(home: Home, clock: FixedClock) -> Office:
     standing = stuck(home)
     asked = more_time(home, returned)
     engine.tick(home, by("admin"), clock.now())
+    engine.run_due(home)
     engine.gather_notices(home)
     engine.save_view(home, by("truong_phong"), "Văn bản khẩn", "q=khan")
     engine.save_view(home, by("truong_phong"), "Rà soát, khảo sát", "q=ra+soat")
