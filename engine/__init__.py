@@ -171,7 +171,7 @@ from engine.results import (
     Why,
 )
 from engine.runner import Runner, run_due, tick
-from engine.saved_views import delete_view, save_view, saved
+from engine.saved_views import bring_view_back, delete_view, save_view, saved
 from engine.settings import Settings
 from engine.setup import files_of, init_agency, is_empty, load_demo
 from engine.signing_in import (
@@ -340,6 +340,7 @@ __all__ = [
     "authorities",
     "backup",
     "bring_up",
+    "bring_view_back",
     "calendar_feed",
     "calendar_link_since",
     "calendar_year",

@@ -80,6 +80,7 @@ def detail_of(home: Home, connection: Connection, by: By, row: Task, case: Insta
         values=_values(form, seen),
         draft=drafts_of.view(draft) if draft is not None else None,
         documentation=node.documentation,
+        documentation_en=node.properties.get("documentation_en", ""),
         legal_basis=node.properties.get("legal_basis", ""),
         case=case_row(home, connection, case),
         variables=seen,

@@ -186,6 +186,7 @@ class TaskDetail:
     values: Mapping[str, object]
     draft: DraftView | None
     documentation: str
+    documentation_en: str
     legal_basis: str
     may: frozenset[str]
     case: CaseRow

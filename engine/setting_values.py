@@ -161,9 +161,12 @@ def database(text: str) -> str:
 
 def mail_server(text: str) -> str:
     """Read a mail server's URL."""
-    remedy = "write smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465"
+    remedy = (
+        "write smtp://user:password@host:587 (STARTTLS), smtps://user:password@host:465, or smtp+plain://host:25 for a "
+        "server of the house without TLS"
+    )
     parts = _split(text, remedy)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    if parts.scheme not in {"smtp", "smtps", "smtp+plain"} or not parts.hostname:
         raise ValueError(remedy)
     return text
 

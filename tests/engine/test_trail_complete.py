@@ -273,6 +273,7 @@ OTHERS = {
     "day_of",
     "definition",
     "definitions",
+    "bring_view_back",
     "delete_view",
     "deployments",
     "diagram_of",

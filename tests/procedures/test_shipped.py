@@ -114,6 +114,8 @@ def test_every_step_is_named_in_both_languages_and_says_what_to_do_by_which_law(
         if node.kind in {"userTask", "serviceTask"}:
             assert node.name, node.id
             assert node.properties.get("name_en"), node.id
+            told = node.kind == "userTask" and node.documentation
+            assert not told or node.properties.get("documentation_en"), node.id
             assert len(node.documentation) > 20, node.id
         if node.kind == "userTask":
             assert node.work is not None

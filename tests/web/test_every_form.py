@@ -74,6 +74,7 @@ ELSEWHERE: Final = {
     "person.sign_out": NOTHING,
     "person.unlock": NOTHING,
     "recall.recall": NOTHING,
+    "saved_views.again": NOTHING,
     "saved_views.delete": NOTHING,
     "saved_views.one": "carried: the form of saved_views.new",
     "second.turn_off": "A password alone.",

@@ -26,6 +26,22 @@ def checking(app: Flask) -> Page:
     return Person(app, "truong_phong").task("Kiểm tra nội dung")
 
 
+def test_the_work_instruction_is_told_in_the_language_spoken_or_said_to_be_vietnamese(app: Flask, home: Home) -> None:
+    told, path = "Ghi tên loại, trích yếu", begin(Person(app, "chuyen_vien")).path
+    guidance = "//section[@aria-labelledby='guidance']/p[1]"
+    page = Person(app, "chuyen_vien").get(path)
+    assert page.one(guidance).text.startswith(told)
+    english = Person(app, "chuyen_vien", language="en").get(path).one(guidance)
+    assert (english.text.startswith("Enter the type, subject"), english.get("lang")) == (True, None)
+    body = '<startEvent id="s"/>' + user("a", 'camunda:assignee="chuyen_vien"', "<documentation>Làm đi</documentation>")
+    body += '<endEvent id="e"/>' + flows("s", "a", "e")
+    engine.publish(home, By("bdt", "admin", Channel.CLI), {"p.bpmn": bpmn(process(body))})
+    case = engine.start(home, By("bdt", "chuyen_vien", Channel.WEB), "p").id
+    (task,) = engine.case(home, By("bdt", "chuyen_vien", Channel.WEB), case).tasks
+    alone = Person(app, "chuyen_vien", language="en").get(f"/tasks/{task.id}").one(guidance)
+    assert (alone.text, alone.get("lang")) == ("Làm đi", "vi")
+
+
 def test_a_refused_form_keeps_what_was_typed_and_leads_to_each_mistake(app: Flask) -> None:
     drafter = Person(app, "chuyen_vien")
     page = drafter.complete(begin(drafter), {"trich_yeu": "Kế hoạch tổ chức hội nghị", "han_tra_loi": "31/02/2027"})

@@ -181,6 +181,19 @@ def test_a_view_is_saved_opened_changed_and_deleted(clerk: Person, app: Flask) -
     assert colleague.get(change.path).status == 404
     gone = clerk.send(clerk.get(change.path), "//form[contains(@action, '/delete')]")
     assert "Chờ ký" not in gone.one("//ul[@class='view']").text_content()
+    # Undone, it is there as it was, under the same address; once, and by nobody else.
+    way = gone.one("//div[@data-undo]//form").get("action")
+    assert colleague.send(gone, "//div[@data-undo]//form").status == 400
+    token = colleague.get("/inbox").one("//input[@name='csrf_token']").get("value")
+    assert colleague.client.post(way, data={"csrf_token": token}).status_code == 404
+    back = clerk.send(gone, "//div[@data-undo]//form")
+    assert back.one("//ul[@class='view']/li[1]/a").get("href") == address
+    assert rows(clerk.get(address)) == ["Trình ký"]
+    assert clerk.send(gone, "//div[@data-undo]//form").status == 404
+    # A new view of that name keeps it.
+    gone = clerk.send(clerk.get(change.path), "//form[contains(@action, '/delete')]")
+    clerk.send(form, "//form[@id='form']", {"name": "Chờ ký"})
+    assert "Đã có bộ lọc mang tên này" in clerk.send(gone, "//div[@data-undo]//form").response.text
 
 
 def test_a_task_is_put_aside_until_a_day_and_comes_back(clerk: Person, app: Flask, clock: FixedClock) -> None:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 import engine
+from web import desk, undo
 from web.current import by, home
 from web.entry import Entry
 from web.inbox_filter import query, read
@@ -53,8 +54,21 @@ def _read(query_text: str) -> engine.AskedView:
 def delete(view_id: str) -> ResponseReturnValue:
     """Delete a saved view."""
     engine.delete_view(home(), by(), view_id)
-    flash(gettext("The saved view has been deleted"))
+    back = url_for("saved_views.again", view_id=view_id)
+    undo.tell(gettext("The saved view has been deleted"), back=back, way=undo.BESIDE)
     return redirect(url_for("inbox.page"))
+
+
+@blueprint.post("/inbox/views/<view_id>/again")
+def again(view_id: str) -> ResponseReturnValue:
+    """Bring back the view that was deleted last; the list stays as it is."""
+    try:
+        engine.bring_view_back(home(), by(), view_id)
+    except engine.StateError:
+        flash(gettext("You have a view of this name already. Write another one."))
+    else:
+        flash(gettext("The view has been saved"))
+    return redirect(desk.listed())
 
 
 def _entered(view: engine.SavedViewView | None) -> ResponseReturnValue:
