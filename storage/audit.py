@@ -125,8 +125,7 @@ class Record(NamedTuple):
 
 def insert_many(connection: Connection, events: Sequence[Event], values: Sequence[Value]) -> None:
     """Write events and the values they commit to."""
-    _INSERT_EVENT.many(connection, events)
-    _INSERT_VALUE.many(connection, values)
+    _INSERT_EVENT.many_and(connection, events, _INSERT_VALUE, values)
 
 
 def of_instance(connection: Connection, instance: str, *, after: int = 0, limit: int | None = None) -> list[Event]:

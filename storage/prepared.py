@@ -123,6 +123,25 @@ class PreparedInsert:
         else:
             _send(connection, several, (self._json(values),))
 
+    def many_and(
+        self,
+        connection: Connection,
+        rows: Sequence[Sequence[object]],
+        other: PreparedInsert,
+        others: Sequence[Sequence[object]],
+    ) -> None:
+        """Write these and then those of another table: one statement for both on PostgreSQL."""
+        if not rows or not others or connection.dialect.name == "sqlite":
+            self.many(connection, rows)
+            other.many(connection, others)
+            return
+        (first, one), (second, two) = self._several(rows), other._several(others)
+        _send(connection, f"WITH first AS ({first}) {second}", (one, two))
+
+    def _several(self, rows: Sequence[Sequence[object]]) -> tuple[str, str]:
+        _, several, into = self._texts.get("postgresql") or self._written("postgresql")
+        return several, self._json([_inward(into, row) for row in rows] if into else rows)
+
     def _json(self, rows: Iterable[Sequence[object]]) -> str:
         found = [dict(zip(self._names, row, strict=True)) for row in rows]
         return orjson.dumps(found, default=_hex).decode()

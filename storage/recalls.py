@@ -5,12 +5,13 @@ One row a case, replaced or dropped by each act that moves it; the revision says
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, null, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import rows
-from storage.prepared import Prepared, PreparedInsert
+from storage.prepared import Prepared
 from storage.schema import Blob, Id, Utc, metadata
 
 if TYPE_CHECKING:
@@ -55,7 +56,16 @@ recall = Table(
 
 _ONE = Prepared(select(*rows.columns(recall, Recall._fields)).where(recall.c.instance == bindparam("of_instance")))
 _LOCKED = Prepared(_ONE.statement.with_for_update())
-_INSERT = PreparedInsert(recall, Recall._fields)
+_LATER = [name for name in Recall._fields if name != "instance"]
+
+
+def _replacing(made: Any) -> Prepared[Any]:  # noqa: ANN401 (either database's own kind of INSERT)
+    return Prepared(
+        made.on_conflict_do_update(index_elements=["instance"], set_={name: made.excluded[name] for name in _LATER})
+    )
+
+
+_REPLACE = {"sqlite": _replacing(sqlite.insert(recall)), "postgresql": _replacing(postgresql.insert(recall))}
 _DELETE = Prepared(recall.delete().where(recall.c.instance == bindparam("of_instance")))
 _OPEN = (
     recall.update()
@@ -70,8 +80,7 @@ _OPEN = (
 
 def replace(connection: Connection, row: Recall) -> None:
     """Write how the latest act of a case is taken back, in place of what was said of an earlier one."""
-    delete(connection, row.instance)
-    _INSERT.many(connection, [row])
+    _REPLACE[connection.dialect.name].run(connection, row._asdict())
 
 
 def delete(connection: Connection, instance: str) -> None:

@@ -85,10 +85,8 @@ def insert_many(
     words: Callable[[Task], str] = lambda row: row.name,
 ) -> None:
     """Write new tasks and to whom they are offered. ``words``: what each is found by besides its subject and key."""
-    _INSERT.many(
-        connection, [(*row, fold(row.subject), fold(f"{words(row)} {row.business_key or ''}")) for row in tasks]
-    )
-    _offer(connection, candidates, {row.id: row for row in tasks})
+    found = [(*row, fold(row.subject), fold(f"{words(row)} {row.business_key or ''}")) for row in tasks]
+    _INSERT.many_and(connection, found, _INSERT_CANDIDATE, _offers(candidates, {row.id: row for row in tasks}))
 
 
 def get(connection: Connection, task_id: str) -> Task | None:
@@ -164,7 +162,7 @@ def replace_candidates(connection: Connection, task_id: str, agency: str, offere
     row = get(connection, task_id)
     _WITHDRAW.run(connection, {"row": task_id})
     if row is not None:
-        _offer(connection, offered, {task_id: row})
+        _INSERT_CANDIDATE.many(connection, _offers(offered, {task_id: row}))
 
 
 def listing(
@@ -219,8 +217,8 @@ def _offered_to(agency: str, kind: str, value: str) -> ColumnElement[bool]:
     return task.c.id.in_(select(candidate.c.task).where(candidate.c.agency == agency, wanted))
 
 
-def _offer(connection: Connection, offered: Sequence[Candidate], of: Mapping[str, Task]) -> None:
-    _INSERT_CANDIDATE.many(connection, [(no, *row, *_followed(row, of[row.task])) for no, row in enumerate(offered)])
+def _offers(offered: Sequence[Candidate], of: Mapping[str, Task]) -> list[tuple[object, ...]]:
+    return [(no, *row, *_followed(row, of[row.task])) for no, row in enumerate(offered)]
 
 
 def _followed(row: Candidate, of: Task) -> tuple[str, datetime, datetime | None, int]:

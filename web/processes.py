@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 from engine import Home, Runner, Settings, StateError
-from web import logs
+from web import heap, logs
 from web.app import create_app
 from web.forwarded import Forwarded
 
@@ -58,4 +58,6 @@ def application() -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
     home = Home.open(settings)
     if not home.has_workers:
         Runner(home).start()
-    return Forwarded(create_app(home), settings.trusted_proxy)
+    app = create_app(home)
+    heap.settle()
+    return Forwarded(app, settings.trusted_proxy)

@@ -29,6 +29,8 @@ from web import carried, two_steps
 from web.current import by, home, now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
@@ -197,9 +199,17 @@ def install(app: Flask) -> None:
     security = Security(app, People(app.extensions["quytrinh"]), register_blueprint=False)
     # The sheet and the scripts are for everybody, also while the database cannot say who asks.
     security.principal.skip_static = True
+    # Programs show who they are at a gate of their own (web.rest.gate), and once is enough.
+    asking = list(security.principal.identity_loaders)
+    security.principal.identity_loaders.clear()
+    security.principal.identity_loader(lambda: None if request.path.startswith(_OTHER_GATES) else _identity(asking))
     app.extensions["quytrinh.remembered"] = Remembered()
     two_steps.install(app)
     app.before_request(_require_sign_in)
+
+
+def _identity(loaders: Iterable[Callable[[], object]]) -> object:
+    return next(filter(None, (load() for load in loaders)), None)
 
 
 def hash_password(text: str) -> str:

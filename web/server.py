@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 from engine import Runner, StateError
-from web import logs
+from web import heap, logs
 from web.app import create_app
 from web.rest.polling import EXTENSION
 
@@ -57,6 +57,7 @@ class Server:
             signal.signal(number, self._stop)
         if self._runner is not None:
             self._runner.start()
+        heap.settle()
         try:
             self._server.run()
         finally:

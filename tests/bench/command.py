@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.bench import answers, growing, growth, inbox, over_http, throughput, timers
+from tests.bench import answers, growing, growth, inbox, over_http, throughput, timers, walking
 from tests.bench.databases import cores, settings_of, sites
 from tests.bench.rows import as_json, as_table
 from tests.bench.shapes import OutgoingDocument, Shape27
@@ -97,6 +97,7 @@ def _served(site: Site, size: Size) -> list[Row]:
     rows = [
         one for processes in ((1, 2) if several else (1,)) for one in over_http.acts(site, processes, count=size.acts)
     ]
+    rows += [walking.walks(site, processes, cases=size.acts) for processes in ((1, 2) if several else (1,))]
     return [*rows, *over_http.pages(site, tasks=size.tasks, asked=size.pages)] if several else rows
 
 

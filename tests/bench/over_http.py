@@ -24,7 +24,7 @@ from tests.web.site import Person
 from web.app import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tests.bench.databases import Site
     from tests.bench.rows import Row
@@ -78,14 +78,15 @@ def _ours(site: Site, processes: int, count: int) -> tuple[dict[int, Answered], 
         for _ in range(WARM + count * len(CLIENTS)):
             shape.begin(home)
         ids = [task.id for task in engine.tasks(home, ADMIN, scope="everything", limit=WARM + count * len(CLIENTS))]
-    requests = [_completing(task) for task in ids]
+    requests = [completing(task, FORM) for task in ids]
     with served("ours", url, folder, processes) as (port, server):
         found = _each(port, requests, count)
         return found, memory(server)
 
 
-def _completing(task: str) -> Request:
-    variables = {name: _typed(value) for name, value in FORM.items()}
+def completing(task: str, values: Mapping[str, object]) -> Request:
+    """The request that completes a task with these values."""
+    variables = {name: _typed(value) for name, value in values.items()}
     return ("POST", f"/engine-rest/task/{task}/complete", HEADERS, json.dumps({"variables": variables}))
 
 

@@ -18,6 +18,7 @@ from engine import Home, Settings
 from storage.session import Database
 from tests.bench.naive import Plan27, Steps
 from tests.support.sources import ROOT
+from web import heap
 from web.app import create_app
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def _resident(process: str) -> float:
 
 def ours() -> Flask:
     """Quytrinh of the environment; what is due waits, as where workers do it."""
-    return create_app(Home.open(Settings.from_environment(os.environ)))
+    app = create_app(Home.open(Settings.from_environment(os.environ)))
+    heap.settle()  # as ``web.processes`` does
+    return app
 
 
 def naive() -> Flask:
@@ -89,4 +92,5 @@ def naive() -> Flask:
         steps.step(case, -1)
         return "", 204
 
+    heap.settle()
     return app

@@ -28,5 +28,6 @@ def test_an_act_whose_connection_is_cut_is_done_once_or_not_at_all(
 def test_wherever_it_is_cut(demo_postgres_url: str, postgres_server: PostgresServer, tmp_path: Path) -> None:
     told = cut(demo_postgres_url, tmp_path / "home", postgres_server.folder)
     assert told.wrong == []
-    assert told.breaks > 500
+    # The six acts send some 180 messages; 300 before statements were sent together.
+    assert told.breaks > 300
     assert told.refused > told.answered >= told.acts
