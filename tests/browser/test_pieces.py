@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import expect
 
 import engine
+from tests.browser.scenes import PAGES
 from tests.browser.test_axe import found
 from tests.browser.test_comfort import CONTRAST
-from tests.browser.test_pictures import PAGES, Studio, busy, studio
+from tests.browser.test_pictures import Studio, busy, monday, studio
 from tests.browser.test_spine import selected, waiting
 from tests.support import office
 from tests.support.homes import by
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from engine import Home
 
-__all__ = ["busy", "found", "studio"]
+__all__ = ["busy", "found", "monday", "studio"]
 
 LIMIT = 100_000
 """Bytes of script of the inbox, zipped."""
