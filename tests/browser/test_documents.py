@@ -3,14 +3,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 import engine
 from engine import By, Channel
 from tests.support.papers import PDF, office, png
+from tests.web.test_large_files import paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import FilePayload, Page, Route
 
@@ -85,6 +88,24 @@ def test_several_files_are_dropped_onto_the_papers_of_a_case(visit: Callable[...
     with page.expect_navigation():
         page.get_by_role("button", name="Đính kèm tệp").click()
     expect(page.locator(".toast")).to_contain_text("Đã đính kèm 2 tệp")
+
+
+@pytest.mark.full
+def test_a_scan_of_200_mb_shows_how_far_it_is_and_is_attached(
+    visit: Callable[..., Page], home: Home, tmp_path: Path
+) -> None:
+    drafting(home)
+    (case,) = engine.cases(home, By("bdt", "chuyen_vien", Channel.WEB))
+    page = visit("chuyen_vien")
+    page.goto(f"/cases/{case.id}")
+    page.set_input_files("#papers input[type=file]", paper(tmp_path))
+    rows = page.locator("#papers form ul.docs > li")
+    expect(rows.locator("progress")).to_be_visible()
+    expect(page.locator("#papers input[name='_file.file']")).to_have_count(1, timeout=60_000)
+    expect(rows).to_contain_text("scan.pdf")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đính kèm tệp").click()
+    expect(page.locator("#papers")).to_contain_text("scan.pdf")
 
 
 def test_a_form_waits_for_its_files_and_one_can_be_called_back(visit: Callable[..., Page], home: Home) -> None:
