@@ -96,10 +96,7 @@ def _authority(row: Grant, day: date) -> AuthorityView:
 
 def units(home: Home, by: By) -> tuple[UnitView, ...]:
     """The units of the agency today, by code."""
-    with home.database.read() as connection:
-        day = home.clock.within(connection).astimezone(HANOI).date()
-        found = unit_rows.listing(connection, by.agency, day=day)
-    return tuple(_unit(row, day) for row in found)
+    return tuple(unit for unit in every_unit(home, by) if unit.state == "now")
 
 
 def every_unit(home: Home, by: By) -> tuple[UnitView, ...]:

@@ -61,7 +61,7 @@ def _asked(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="quytrinh bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print the rows as JSON")
     parser.add_argument("--quick", action="store_true", help="hardly measure: to see that the bench itself works")
-    parser.add_argument("--full", action="store_true", help="lists at a million tasks: takes half an hour and 5 GB")
+    parser.add_argument("--full", action="store_true", help="lists at a million tasks: takes minutes more and 5 GB")
     parser.add_argument("--lists", action="store_true", help="only the lists as the agency grows")
     parser.add_argument("--http", action="store_true", help="only what is asked over HTTP: a web server, many clients")
     parser.add_argument("--rounds", type=int, default=FULL.rounds, help="rounds (default %(default)s)")
